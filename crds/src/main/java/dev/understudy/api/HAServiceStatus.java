@@ -1,0 +1,53 @@
+package dev.understudy.api;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.model.annotation.LabelSelector;
+import io.fabric8.kubernetes.model.annotation.StatusReplicas;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What Understudy saw at its last pass. It is a report: nothing is ever decided from it. */
+public class HAServiceStatus {
+  @JsonPropertyDescription("Generation of the resource that this status speaks of.")
+  public @Nullable Long observedGeneration;
+
+  @JsonPropertyDescription("Ready and wanted members, for people: 2/2.")
+  public @Nullable String ready;
+
+  @StatusReplicas
+  @JsonPropertyDescription("Members there are.")
+  public @Nullable Integer replicas;
+
+  @JsonPropertyDescription("Members that are ready.")
+  public @Nullable Integer readyReplicas;
+
+  @JsonPropertyDescription("Members of the newest revision.")
+  public @Nullable Integer updatedReplicas;
+
+  @LabelSelector
+  @JsonPropertyDescription("Label selector of the members, for autoscalers.")
+  public @Nullable String selector;
+
+  @JsonPropertyDescription("Newest revision of the template.")
+  public @Nullable String revision;
+
+  @JsonPropertyDescription("Pod that leads; absent in ActiveActive.")
+  public @Nullable String leader;
+
+  @JsonPropertyDescription(
+      "Number of the leadership; it grows with each change and never goes back.")
+  public @Nullable Long epoch;
+
+  @JsonPropertyDescription("Whom the Service selects: One, All, Closed or, before the first write, None.")
+  public @Nullable String route;
+
+  @JsonPropertyDescription("The members, by name of their pods.")
+  public @Nullable List<MemberStatus> members;
+
+  @JsonPropertyDescription("The last changes of leadership, newest first; five at most.")
+  public @Nullable List<FailoverStatus> failovers;
+
+  @JsonPropertyDescription("Ready, LeaderPresent, StandbyReady.")
+  public @Nullable List<Condition> conditions;
+}

@@ -1,0 +1,19 @@
+package dev.understudy.api;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.crd.generator.annotation.PreserveUnknownFields;
+import io.fabric8.crd.generator.annotation.SchemaFrom;
+import io.fabric8.kubernetes.api.model.Probe;
+import org.jspecify.annotations.Nullable;
+
+/** How to find out that a member can serve. */
+public class HealthSpec {
+  @PreserveUnknownFields
+  @SchemaFrom(type = OpaqueSchema.class)
+  @JsonPropertyDescription(
+      "Readiness probe, written as in a container (see kubectl explain"
+          + " pod.spec.containers.readinessProbe). It is set on the container that serves the first"
+          + " port of the Service, if that container has none of its own. If neither is given, and"
+          + " the port is TCP, a TCP connection to that port every second is the probe.")
+  public @Nullable Probe readinessProbe;
+}

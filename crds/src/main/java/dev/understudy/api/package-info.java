@@ -1,0 +1,5 @@
+/** The custom resource {@code HAService}, as plain data. No behaviour. */
+@NullMarked
+package dev.understudy.api;
+
+import org.jspecify.annotations.NullMarked;

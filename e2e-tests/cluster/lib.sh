@@ -1,0 +1,85 @@
+# Shared by the scripts of this folder, which source it. No script of its own.
+# shellcheck shell=bash disable=SC2034
+set -euo pipefail
+
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+# shellcheck source=versions.env
+. "$here/versions.env"
+
+kubernetes=${KUBERNETES_VERSION:-$KUBERNETES_NEWEST}
+cluster=${CLUSTER_NAME:-understudy}
+cache=${XDG_CACHE_HOME:-$HOME/.cache}/understudy
+bin=$cache/bin
+state=$cache/cluster/$cluster                # what this cluster was made from, and its kubeconfig
+dockerd=/run/understudy-dockerd              # of the dockerd started here; gone after a reboot, as it is
+node_image=understudy-node
+base_image=understudy-base
+builder_image=understudy-node-base
+export KUBECONFIG=$state/kubeconfig          # never the user's own
+export PATH=$bin:$PATH
+mkdir -p "$bin"
+
+# Progress goes to stderr: stdout is for what callers read.
+say() { echo "$*" >&2; }
+die() { say "$*"; exit 1; }
+has() { command -v "$1" >/dev/null 2>&1; }
+at_least() { printf '%s\n%s\n' "$2" "$1" | sort -V -C; }
+
+# Two runs at once would build the same thing twice, or delete each other's cluster.
+# Scripts call one another: only the outermost takes the lock. (A daemon started below must not inherit it: 9>&-.)
+one_at_a_time() {
+  [ -z "${UNDERSTUDY_LOCKED-}" ] && has flock || return 0
+  exec 9> "$cache/lock"
+  flock -n 9 || { say "Another run of the cluster scripts is busy; waiting for it ..."; flock 9; }
+  export UNDERSTUDY_LOCKED=1
+}
+
+# apt PACKAGE...: installs Debian packages, where that is possible at all; remembers what it added, for `clean` to tell.
+apt() {
+  has apt-get && [ "$(id -u)" = 0 ] || return 1
+  say "Installing Debian packages: $*"
+  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "$@" >/dev/null 2>&1 ||
+    { apt-get update -qq >/dev/null 2>&1 && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "$@" >/dev/null 2>&1; } || return 1
+  printf '%s\n' "$@" >> "$cache/apt-packages"
+}
+
+# pull IMAGE: false after 20 s at most if the registry does not answer; once layers arrive it may take its time.
+pull() {
+  local log pid; log=$(mktemp)
+  docker pull "$1" > "$log" 2>&1 & pid=$!
+  for _ in $(seq 100); do kill -0 $pid 2>/dev/null || break; sleep 0.2; done
+  grep -q 'Pulling from' "$log" || kill $pid 2>/dev/null || true
+  rm -f "$log"
+  wait $pid 2>/dev/null
+}
+
+# debian_root FOLDER OPTION...: debootstrap, which only root on Linux can do.
+debian_root() {
+  local root=$1; shift
+  has debootstrap || apt debootstrap || die "No image can be pulled, and there is no debootstrap to build one: install debootstrap, or make Docker able to pull images."
+  [ "$(id -u)" = 0 ] || die "No image can be pulled, and building one needs root: run this as root, or make Docker able to pull images."
+  mkdir -p "$cache"
+  debootstrap --variant=minbase "$@" "$DEBIAN" "$root" > "$cache/debootstrap.log" 2>&1 ||
+    die "debootstrap failed: look at the end of $cache/debootstrap.log, then run this again."
+}
+
+# need_go: a Go that can compile what is pinned, for arguments that `go` then sees as environment.
+need_go() {
+  # Only what is said here counts, not a developer's or a machine's own Go settings.
+  export GOFLAGS=-buildvcs=false GOWORK=off CGO_ENABLED=0
+  if ! has go; then apt golang-go || die "Go is missing: install Go $GO or newer (https://go.dev/doc/install), then run this again."; fi
+  # From 1.21 the go command fetches by itself the toolchain that a module asks for, unless told otherwise.
+  export GOTOOLCHAIN=auto
+  at_least "$(go env GOVERSION)" go1.21 && return
+  # Debian's is older, but can fetch that toolchain as the plain module that it is.
+  local new=$cache/go-$GO module
+  if [ ! -x "$new/bin/go" ]; then
+    say "Fetching Go $GO: the $(go env GOVERSION) on PATH is too old"
+    module=$(cd / && go mod download -json "golang.org/toolchain@v0.0.1-go$GO.$(go env GOOS)-$(go env GOARCH)" | sed -n 's/.*"Dir": "\(.*\)".*/\1/p')
+    [ -d "$module" ] || die "Go is too old and a newer one cannot be fetched: install Go $GO or newer (https://go.dev/doc/install), then run this again."
+    cp -R "$module" "$new.part"; chmod -R u+w "$new.part"
+    chmod +x "$new.part"/bin/* "$new.part"/pkg/tool/*/*
+    mv "$new.part" "$new"
+  fi
+  export PATH=$new/bin:$PATH
+}

@@ -1,0 +1,115 @@
+package dev.understudy.load;
+
+import dev.understudy.http.Head;
+import dev.understudy.http.MalformedException;
+import java.io.BufferedInputStream;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
+
+/** One client's connection, over which requests go one after another. */
+final class ClientConnection implements AutoCloseable {
+
+  private static final int BUFFER = 1024;
+
+  private final Target target;
+  private final Socket socket;
+  private final TimedInput timed;
+  private final InputStream in;
+  private boolean reusable = true;
+
+  private ClientConnection(Target target, Socket socket) throws IOException {
+    this.target = target;
+    this.socket = socket;
+    this.timed = new TimedInput(socket);
+    this.in = new BufferedInputStream(timed, BUFFER);
+  }
+
+  static ClientConnection open(Target target, Deadline deadline) throws FailedException {
+    var socket = new Socket();
+    try {
+      socket.setTcpNoDelay(true);
+      // Close by reset: at 1,000/s, connections in TIME_WAIT would use up the ports in 28 s.
+      socket.setSoLinger(true, 0);
+      socket.connect(target.address(), deadline.remainingMillis());
+      return new ClientConnection(target, socket);
+    } catch (IOException e) {
+      close(socket);
+      throw new FailedException(Failure.connecting(e), e);
+    }
+  }
+
+  boolean isReusableFor(Target wanted) {
+    return reusable && target.equals(wanted);
+  }
+
+  Reply exchange(Kind kind, Deadline deadline) throws FailedException {
+    try {
+      timed.deadline = deadline;
+      socket.getOutputStream().write(target.request(kind));
+      Head head = Head.read(in);
+      skipBody(head);
+      return new Reply(Status.of(status(head)), pod(head));
+    } catch (IOException e) {
+      reusable = false;
+      throw new FailedException(Failure.exchanging(e), e);
+    }
+  }
+
+  private void skipBody(Head head) throws IOException {
+    var length = head.contentLength();
+    reusable = length.isPresent() && !head.saysClose();
+    if (length.isPresent()) {
+      in.skipNBytes(length.get());
+    } else if (head.saysClose()) {
+      in.transferTo(OutputStream.nullOutputStream());
+    } else {
+      throw new MalformedException("neither Content-Length nor Connection: close");
+    }
+  }
+
+  private static int status(Head head) throws MalformedException {
+    String[] words = head.firstLine().split(" ", 3);
+    if (words.length < 2 || !words[1].matches("[1-9]\\d\\d")) {
+      throw new MalformedException("no status line: " + head.firstLine());
+    }
+    return Integer.parseInt(words[1]);
+  }
+
+  private static String pod(Head head) {
+    return head.field("X-Pod").orElse("").replace(',', '_');
+  }
+
+  @Override
+  public void close() {
+    close(socket);
+  }
+
+  private static void close(Socket socket) {
+    try {
+      socket.close();
+    } catch (IOException _) {
+      // It is gone either way.
+    }
+  }
+
+  /** Reads of which none outlasts the deadline, however slowly the bytes trickle in. */
+  private static final class TimedInput extends FilterInputStream {
+
+    private final Socket socket;
+    private Deadline deadline = new Deadline(0);
+
+    TimedInput(Socket socket) throws IOException {
+      super(socket.getInputStream());
+      this.socket = socket;
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+      socket.setSoTimeout(deadline.remainingMillis());
+      return super.read(bytes, offset, length);
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** The load client, and what its records say about a service's availability. */
+@NullMarked
+package dev.understudy.load;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,154 @@
+package dev.understudy;
+
+import dev.understudy.api.HAService;
+import dev.understudy.execute.Executor;
+import dev.understudy.execute.Orphans;
+import dev.understudy.execute.Writes;
+import dev.understudy.observe.Observer;
+import dev.understudy.observe.Sightings;
+import dev.understudy.replicas.LeaseTimes;
+import dev.understudy.replicas.OperatorLease;
+import dev.understudy.report.Events;
+import dev.understudy.report.Meters;
+import dev.understudy.report.Reporter;
+import dev.understudy.report.StatusWriter;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
+import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Starts one replica of the operator, and stops it so that another can begin at once. */
+public final class OperatorMain {
+  private static final Logger log = LoggerFactory.getLogger(OperatorMain.class);
+
+  /** Level-triggered insurance; JOSDK's default of ten hours lets its timers pile up. */
+  private static final Duration LOOK_AT_LEAST_EVERY = Duration.ofMinutes(5);
+
+  private final OperatorConfig config;
+  private final KubernetesClient reading = Clients.reading();
+  private final KubernetesClient writing = Clients.writing();
+  private final PrometheusMeterRegistry meters =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final AtomicBoolean synced = new AtomicBoolean();
+  private final OperatorLease lease;
+  private final HAServiceReconciler reconciler;
+
+  private OperatorMain(OperatorConfig config) {
+    this.config = config;
+    this.lease =
+        new OperatorLease(
+            writing,
+            config.namespace(),
+            config.lease(),
+            config.pod(),
+            LeaseTimes.DEFAULT,
+            new OperatorLease.Listener() {
+              @Override
+              public void started() {
+                lead();
+              }
+
+              @Override
+              public void ceased() {
+                log.info("Standing by.");
+              }
+            });
+    Writes writes = new Writes(writing);
+    this.reconciler =
+        new HAServiceReconciler(
+            reading,
+            new Observer(new Sightings(System::nanoTime)),
+            new Executor(writes, lease::mayWrite),
+            new Reporter(
+                new StatusWriter(writing),
+                new Events(writing, config.pod()),
+                new Meters(meters, lease::mayWrite)),
+            new Orphans(reading, writes),
+            lease::mayWrite);
+  }
+
+  public static void main(String[] arguments) throws IOException, InterruptedException {
+    new OperatorMain(OperatorConfig.from(System.getenv())).run();
+  }
+
+  private void lead() {
+    Thread.ofVirtual().name("lead").start(reconciler::lead);
+  }
+
+  private void run() throws IOException, InterruptedException {
+    new JvmMemoryMetrics().bindTo(meters);
+    try (JvmGcMetrics gc = new JvmGcMetrics();
+        Endpoints endpoints =
+            new Endpoints(config.httpPort(), lease::isAlive, synced::get, meters)) {
+      gc.bindTo(meters);
+      log.info("Serving probes and metrics on port {}.", endpoints.port());
+      Operator operator = operator();
+      CountDownLatch stop = new CountDownLatch(1);
+      CountDownLatch stopped = new CountDownLatch(1);
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> shutDown(stop, stopped), "stop"));
+      operator.start();
+      synced.set(true);
+      lease.start();
+      log.atInfo().addKeyValue("pod", config.pod()).log("Caches are synced.");
+      stop.await();
+      synced.set(false);
+      lease.close();
+      operator.stop();
+      log.info("Stopped.");
+      stopped.countDown();
+    }
+  }
+
+  private static void shutDown(CountDownLatch stop, CountDownLatch stopped) {
+    stop.countDown();
+    try {
+      stopped.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private Operator operator() {
+    Operator operator =
+        new Operator(
+            override ->
+                override
+                    .withKubernetesClient(reading)
+                    .withCloseClientOnStop(false)
+                    .withExecutorService(Executors.newVirtualThreadPerTaskExecutor())
+                    .withPreviousAnnotationForDependentResources(false)
+                    .withCloneSecondaryResourcesWhenGettingFromCache(false)
+                    .checkingCRDAndValidateLocalModel(false)
+                    .withReconciliationTerminationTimeout(Duration.ofSeconds(5)));
+    operator.register(reconciler, this::configure);
+    return operator;
+  }
+
+  private void configure(ControllerConfigurationOverrider<HAService> override) {
+    override
+        .withGenerationAware(false)
+        .withTriggerReconcilerOnAllEvents(true)
+        .withReconciliationMaxInterval(LOOK_AT_LEAST_EVERY)
+        .withRetry(
+            new GenericRetry()
+                .setInitialInterval(Duration.ofMillis(50).toMillis())
+                .setMaxInterval(Duration.ofSeconds(5).toMillis())
+                .withoutMaxAttempts());
+    if (config.watched().isEmpty()) {
+      override.watchingAllNamespaces();
+    } else {
+      override.settingNamespaces(config.watched());
+    }
+  }
+}

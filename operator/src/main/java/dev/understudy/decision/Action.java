@@ -1,0 +1,48 @@
+package dev.understudy.decision;
+
+import java.util.Optional;
+
+/**
+ * One write, with what it depends on: a write to Lease or Service carries the version of the object
+ * it was decided on, and is refused if that has changed.
+ */
+public sealed interface Action {
+  /** Creates the Service, with its route as it should be from the first moment. */
+  record CreateService(Route route, long epoch) implements Action {}
+
+  /** Takes over a Service that exists, keeps its selector aside, and moves its route: one write. */
+  record AdoptService(Route route, long epoch, String version) implements Action {}
+
+  /** Moves the route. The one write that changes who takes traffic. */
+  record MoveRoute(Route route, long epoch, String version) implements Action {}
+
+  /** Puts the selector back that an adopted Service had, and lets go of it. */
+  record GiveBackService(String version) implements Action {}
+
+  /** Brings ports, type and annotations of the Service to what is declared. */
+  record ApplyService() implements Action {}
+
+  record CreateLease(MemberId holder, long epoch) implements Action {}
+
+  record GrantLease(MemberId holder, long epoch, String version) implements Action {}
+
+  /** Empties the lease, which begins a new epoch without a leader. */
+  record VacateLease(long epoch, String version) implements Action {}
+
+  /** Gives a new pod the label by which a route can be opened to it. */
+  record LabelMember(String pod, String uid, MemberId id) implements Action {}
+
+  /** Takes a member label away from a pod that is no member. */
+  record UnlabelPod(String pod, String uid) implements Action {}
+
+  /** Tells the ReplicaSet which of its pods to delete last. */
+  record SetDeletionCost(String pod, String uid, Optional<Integer> cost) implements Action {}
+
+  /** Makes or scales the ReplicaSet of a revision. */
+  record ApplyReplicaSet(String revision, int replicas) implements Action {}
+
+  /** Scales the ReplicaSet of an old revision, whose template is no longer known. */
+  record ScaleReplicaSet(String revision, int replicas) implements Action {}
+
+  record DeleteReplicaSet(String revision) implements Action {}
+}

@@ -1,0 +1,197 @@
+package dev.understudy.decision;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One leader takes traffic; the others stand by.
+ *
+ * <p>A promotion is two conditional writes in this order: the Lease is granted at the next epoch,
+ * then the route is opened at that epoch. Whoever finds only the first one done does the second.
+ * The second is the one that moves traffic, and as a single write of a selector that one pod alone
+ * matches it never lets two members be routable. Both carry the version they were decided on, so
+ * that an operator that was slow, or asleep, or replaced, is refused.
+ */
+final class ActivePassive {
+  private ActivePassive() {}
+
+  static Step decide(Observation seen) {
+    Optional<Member> incumbent = incumbent(seen);
+    return incumbent
+        .filter(Member::isEligible)
+        .map(leader -> keep(seen, leader))
+        .orElseGet(() -> replace(seen, incumbent));
+  }
+
+  /**
+   * The member that leads: the one that the Lease names, unless the Service has seen a later epoch.
+   * Then the Lease was deleted or edited, or our view of it is old, and the routed member leads.
+   */
+  private static Optional<Member> incumbent(Observation seen) {
+    return leaseIsBehind(seen) ? routed(seen).flatMap(seen::member) : seen.holder();
+  }
+
+  private static Step keep(Observation seen, Member leader) {
+    if (leaseIsBehind(seen)) {
+      return promote(
+          seen,
+          leader,
+          Reason.LeaseBehind,
+          "the Service has seen a later epoch than the Lease, which somebody must have changed");
+    }
+    return Switchover.from(seen, leader)
+        .map(to -> promote(seen, to.member(), to.reason(), to.because()))
+        .orElseGet(() -> openTo(seen, leader));
+  }
+
+  private static Step openTo(Observation seen, Member leader) {
+    Route route = new Route.ToOne(leader.id());
+    long epoch = seen.lease().reached();
+    return switch (seen.service()) {
+      case ServiceView.Absent absent ->
+          Step.of(
+              Reason.ServiceCreated,
+              "Created the Service, open to " + leader.pod() + ".",
+              new Action.CreateService(route, epoch));
+      case ServiceView.Free free ->
+          Step.of(
+              Reason.ServiceAdopted,
+              "Adopted the Service and opened it to " + leader.pod() + ".",
+              new Action.AdoptService(route, epoch, free.version()));
+      case ServiceView.Claimed service when service.route().equals(route) && service.epoch() == epoch ->
+          Step.of(Reason.Serving, leader.pod() + " leads at epoch " + epoch + ".");
+      case ServiceView.Claimed service ->
+          Step.of(
+              whyMoved(service.route()),
+              "Opened the route to " + leader.pod() + ", which leads at epoch " + epoch + ".",
+              new Action.MoveRoute(route, epoch, service.version()));
+      case ServiceView.Taken taken -> throw new IllegalStateException("not ours: " + taken);
+    };
+  }
+
+  private static Reason whyMoved(Route from) {
+    return switch (from) {
+      case Route.ToAll all -> Reason.ModeChanged;
+      case Route.Foreign foreign -> Reason.RouteRepaired;
+      case Route.ToOne one -> Reason.PromotionCompleted;
+      case Route.Closed closed -> Reason.PromotionCompleted;
+    };
+  }
+
+  private static Step replace(Observation seen, Optional<Member> incumbent) {
+    return Preference.candidate(seen)
+        .map(to -> promote(seen, to, whyLost(seen, incumbent), becauseLost(seen, incumbent)))
+        .orElseGet(() -> withoutCandidate(seen));
+  }
+
+  private static Step promote(Observation seen, Member to, Reason reason, String because) {
+    long epoch = Math.max(seen.lease().reached(), routeEpoch(seen)) + 1;
+    Route route = new Route.ToOne(to.id());
+    Action lease =
+        seen.lease() instanceof LeaseView.Ours ours
+            ? new Action.GrantLease(to.id(), epoch, ours.version())
+            : new Action.CreateLease(to.id(), epoch);
+    Action open =
+        switch (seen.service()) {
+          case ServiceView.Absent absent -> new Action.CreateService(route, epoch);
+          case ServiceView.Free free -> new Action.AdoptService(route, epoch, free.version());
+          case ServiceView.Claimed ours -> new Action.MoveRoute(route, epoch, ours.version());
+          case ServiceView.Taken taken -> throw new IllegalStateException("not ours: " + taken);
+        };
+    return Step.of(
+        reason, to.pod() + " leads from epoch " + epoch + ": " + because + ".", lease, open);
+  }
+
+  private static Reason whyLost(Observation seen, Optional<Member> incumbent) {
+    if (incumbent.isPresent()) {
+      return incumbent.get().ineligibility().map(Reason::lost).orElse(Reason.LeaderChosen);
+    }
+    return seen.lease().leader().isPresent() ? Reason.LeaderGone : Reason.LeaderChosen;
+  }
+
+  private static String becauseLost(Observation seen, Optional<Member> incumbent) {
+    return incumbent
+        .flatMap(lost -> lost.ineligibility().map(why -> lost.pod() + " " + why.sentence()))
+        .or(() -> seen.lease().leader().map(id -> "the pod of " + id + " is gone"))
+        .orElse("there was no leader");
+  }
+
+  private static Step withoutCandidate(Observation seen) {
+    return switch (seen.service()) {
+      case ServiceView.Absent absent -> createUnserved(seen);
+      case ServiceView.Free free ->
+          Step.of(
+              Reason.WaitingForMembers,
+              "The Service is adopted once a member may lead; until then it selects what it did.");
+      case ServiceView.Claimed service ->
+          seen.policy().whenNoCandidate() == WhenNoCandidate.CLOSE
+              ? close(seen, service)
+              : hold(service);
+      case ServiceView.Taken taken -> throw new IllegalStateException("not ours: " + taken);
+    };
+  }
+
+  private static Step createUnserved(Observation seen) {
+    Route route =
+        seen.policy().whenNoCandidate() == WhenNoCandidate.HOLD_LAST
+            ? seen.lease().leader().<Route>map(Route.ToOne::new).orElseGet(Route.Closed::new)
+            : new Route.Closed();
+    return Step.of(
+        Reason.ServiceCreated,
+        "Created the Service; no member may lead yet.",
+        new Action.CreateService(route, seen.lease().reached()));
+  }
+
+  /** Also while a change of mode finds nobody to lead: the route stays open to all meanwhile. */
+  private static Step hold(ServiceView.Claimed service) {
+    return switch (service.route()) {
+      case Route.Closed closed ->
+          Step.of(Reason.WaitingForMembers, "No member may lead; the route is closed.");
+      case Route.ToOne one ->
+          Step.of(
+              Reason.RouteHeld,
+              "No member may lead; the route stays with "
+                  + one.member()
+                  + " as whenNoCandidate: HoldLast says.");
+      case Route.ToAll all ->
+          Step.of(Reason.WaitingForMembers, "No member may lead yet; the route is open to all.");
+      case Route.Foreign foreign ->
+          Step.of(
+              Reason.WaitingForMembers, "No member may lead, and the selector is not ours: left.");
+    };
+  }
+
+  private static Step close(Observation seen, ServiceView.Claimed service) {
+    boolean vacant = seen.lease().leader().isEmpty();
+    if (vacant && service.route() instanceof Route.Closed) {
+      return Step.of(Reason.RouteClosed, "No member may lead; the route is closed.");
+    }
+    List<Action> actions = new ArrayList<>();
+    long epoch = Math.max(seen.lease().reached(), service.epoch());
+    if (seen.lease() instanceof LeaseView.Ours lease && !vacant) {
+      epoch++;
+      actions.add(new Action.VacateLease(epoch, lease.version()));
+    }
+    actions.add(new Action.MoveRoute(new Route.Closed(), epoch, service.version()));
+    return new Step(
+        Reason.RouteClosed,
+        "No member may lead; closed the route as whenNoCandidate: Close says.",
+        actions);
+  }
+
+  private static boolean leaseIsBehind(Observation seen) {
+    return routeEpoch(seen) > seen.lease().reached();
+  }
+
+  private static long routeEpoch(Observation seen) {
+    return seen.service() instanceof ServiceView.Claimed claimed ? claimed.epoch() : 0;
+  }
+
+  private static Optional<MemberId> routed(Observation seen) {
+    return seen.service() instanceof ServiceView.Claimed claimed
+            && claimed.route() instanceof Route.ToOne one
+        ? Optional.of(one.member())
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,94 @@
+package dev.understudy.decision;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The one entry: from what was seen to what to do. */
+public final class Decider {
+  /** A conflict over a name may end without an event that reaches us. */
+  private static final Duration LOOK_AGAIN_AT_CONFLICTS = Duration.ofSeconds(30);
+
+  private Decider() {}
+
+  public static Decision decide(Observation seen) {
+    Decision decision =
+        seen.policy().deleting()
+            ? letGo(seen)
+            : conflict(seen)
+                .map(step -> Decision.of(step).recheckAfter(LOOK_AGAIN_AT_CONFLICTS))
+                .orElseGet(() -> serve(seen));
+    return seen.policy().paused() ? withhold(decision) : decision;
+  }
+
+  private static Decision serve(Observation seen) {
+    List<Step> steps = new ArrayList<>();
+    steps.add(seen.isActivePassive() ? ActivePassive.decide(seen) : ActiveActive.decide(seen));
+    declaredService(seen).ifPresent(steps::add);
+    Labels.decide(seen).forEach(steps::add);
+    Rollout.Outcome rollout = Rollout.decide(seen);
+    steps.add(rollout.step());
+    return new Decision(steps, rollout.recheckAfter());
+  }
+
+  /** Names that belong to others: nothing is written until somebody has resolved that. */
+  private static Optional<Step> conflict(Observation seen) {
+    if (seen.service() instanceof ServiceView.Taken taken) {
+      return Optional.of(
+          Step.of(
+              Reason.ServiceTaken,
+              "The Service belongs to "
+                  + taken.by()
+                  + "; give another name in service.name, or release it."));
+    }
+    if (seen.isActivePassive() && seen.lease() instanceof LeaseView.Taken taken) {
+      return Optional.of(
+          Step.of(
+              Reason.LeaseTaken,
+              "The Lease belongs to "
+                  + taken.by()
+                  + "; give another name in activePassive.lease.name, or delete that Lease."));
+    }
+    if (seen.service() instanceof ServiceView.Absent && !seen.policy().servicePortsDeclared()) {
+      return Optional.of(
+          Step.of(
+              Reason.ServicePortsMissing,
+              "There is no Service to adopt and none can be created without ports; add"
+                  + " service.ports, or create the Service."));
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<Step> declaredService(Observation seen) {
+    return seen.service() instanceof ServiceView.Claimed claimed && !claimed.asDeclared()
+        ? Optional.of(
+            Step.of(
+                Reason.ServiceUpdated,
+                "Brought ports, type and annotations of the Service to what is declared.",
+                new Action.ApplyService()))
+        : Optional.empty();
+  }
+
+  /** What was created goes with its owner; what was adopted must be given back. */
+  private static Decision letGo(Observation seen) {
+    return seen.service() instanceof ServiceView.Claimed claimed && claimed.adopted()
+        ? Decision.of(
+            Step.of(
+                Reason.ServiceGivenBack,
+                "Put the Service's own selector back.",
+                new Action.GiveBackService(claimed.version())))
+        : Decision.of(Step.of(Reason.Deleted, "Being deleted."));
+  }
+
+  private static Decision withhold(Decision decision) {
+    String would =
+        decision.steps().stream()
+            .filter(step -> !step.actions().isEmpty())
+            .map(step -> step.reason() + ": " + step.sentence())
+            .reduce((one, other) -> one + " " + other)
+            .map(what -> "Paused; would do this: " + what)
+            .orElse("Paused; there is nothing to do.");
+    return Decision.of(Step.of(Reason.Paused, would));
+  }
+}

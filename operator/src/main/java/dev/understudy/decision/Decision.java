@@ -1,0 +1,36 @@
+package dev.understudy.decision;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What to do: steps in their order, the one about traffic first, so that nothing delays it.
+ *
+ * @param recheckAfter when to look again even if nothing happens; empty if events suffice
+ */
+public record Decision(List<Step> steps, Optional<Duration> recheckAfter) {
+  public Decision {
+    steps = List.copyOf(steps);
+    if (steps.isEmpty()) {
+      throw new IllegalArgumentException("a decision has a reason");
+    }
+  }
+
+  static Decision of(Step... steps) {
+    return new Decision(List.of(steps), Optional.empty());
+  }
+
+  Decision recheckAfter(Duration delay) {
+    return new Decision(steps, Optional.of(delay));
+  }
+
+  /** Why, in the first place: about traffic. */
+  public Reason reason() {
+    return steps.getFirst().reason();
+  }
+
+  public List<Action> actions() {
+    return steps.stream().flatMap(step -> step.actions().stream()).toList();
+  }
+}

@@ -1,0 +1,22 @@
+package dev.understudy.decision;
+
+/** Why a member may not lead. The strongest cause stands first: it is the one reported. */
+public enum Ineligibility {
+  DELETED("is being deleted"),
+  EVICTED("is being evicted"),
+  TERMINATED("has a container that terminated"),
+  NODE_NOT_READY("is on a node that is not ready"),
+  NOT_READY("is not ready"),
+  UNLABELLED("does not carry its member label yet");
+
+  private final String sentence;
+
+  Ineligibility(String sentence) {
+    this.sentence = sentence;
+  }
+
+  /** What follows the name of the member in a sentence. */
+  public String sentence() {
+    return sentence;
+  }
+}

@@ -1,0 +1,55 @@
+package dev.understudy.decision;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A pod of the service.
+ *
+ * @param uid of the pod; with its name, the precondition of every write to it
+ * @param ineligibilities every reason that was seen why it may not lead
+ * @param cordoned its node takes no new pods: it is about to be drained
+ * @param deletionCost what its ReplicaSet is told about it; higher is deleted later
+ * @param readyFor since when it is ready; zero if it is not
+ */
+public record Member(
+    MemberId id,
+    String pod,
+    String uid,
+    String revision,
+    String node,
+    Set<Ineligibility> ineligibilities,
+    boolean cordoned,
+    int deletionCost,
+    Duration readyFor) {
+  public Member {
+    ineligibilities = Set.copyOf(ineligibilities);
+    if (readyFor.isNegative()) {
+      throw new IllegalArgumentException("ready for " + readyFor);
+    }
+  }
+
+  /** The strongest reason why it may not lead; none if it may. */
+  public Optional<Ineligibility> ineligibility() {
+    return ineligibilities.stream().min(Enum::compareTo);
+  }
+
+  public boolean isEligible() {
+    return ineligibilities.isEmpty();
+  }
+
+  /** Counts towards the members that are wanted; one that is on its way out does not. */
+  public boolean isStaying() {
+    return !has(Ineligibility.DELETED);
+  }
+
+  /** Takes traffic if the route lets it. */
+  public boolean isServing() {
+    return isStaying() && !has(Ineligibility.NOT_READY) && !has(Ineligibility.TERMINATED);
+  }
+
+  private boolean has(Ineligibility why) {
+    return ineligibilities.contains(why);
+  }
+}

@@ -1,0 +1,33 @@
+package dev.understudy.decision;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** Everything that a decision may depend on. All times are durations. */
+public record Observation(
+    Policy policy,
+    ServiceView service,
+    LeaseView lease,
+    List<Member> members,
+    List<ReplicaSetView> replicaSets,
+    List<ForeignPod> impostors) {
+  public Observation {
+    members = members.stream().sorted(Comparator.comparing(Member::pod)).toList();
+    replicaSets = List.copyOf(replicaSets);
+    impostors = List.copyOf(impostors);
+  }
+
+  public Optional<Member> member(MemberId id) {
+    return members.stream().filter(member -> member.id().equals(id)).findFirst();
+  }
+
+  /** The member that the lease names, if it is still there. */
+  public Optional<Member> holder() {
+    return lease.leader().flatMap(this::member);
+  }
+
+  public boolean isActivePassive() {
+    return policy.mode() == Mode.ACTIVE_PASSIVE;
+  }
+}

@@ -1,0 +1,91 @@
+package dev.understudy.decision;
+
+/**
+ * The named why of every decision. The names are API: conditions, Events, metrics, logs and tests
+ * carry them, in UpperCamelCase.
+ */
+public enum Reason {
+  /** Nothing to do. */
+  Serving(Kind.CALM),
+  /** The service has its first leader, or again one after it had none. */
+  LeaderChosen(Kind.CHANGE),
+  LeaderDeleted(Kind.CHANGE),
+  LeaderEvicted(Kind.CHANGE),
+  LeaderTerminated(Kind.CHANGE),
+  LeaderNodeNotReady(Kind.CHANGE),
+  LeaderNotReady(Kind.CHANGE),
+  LeaderUnlabelled(Kind.CHANGE),
+  /** The pod of the leader is gone. */
+  LeaderGone(Kind.CHANGE),
+  /** Planned: the leader's node is about to be drained. */
+  LeaderNodeCordoned(Kind.CHANGE),
+  /** Planned: the leader is of an old revision and all others are new. */
+  RollingUpdate(Kind.CHANGE),
+  /** The Service was ahead of the Lease: somebody deleted or edited the Lease. */
+  LeaseBehind(Kind.CHANGE),
+  /** The Lease named a leader to whom the route was not open yet: a promotion is completed. */
+  PromotionCompleted(Kind.CHANGE),
+  /** The selector of the Service was changed by somebody else, and is put right. */
+  RouteRepaired(Kind.CHANGE),
+  /** The route is not what the mode says. */
+  ModeChanged(Kind.CHANGE),
+  ServiceCreated(Kind.CHANGE),
+  ServiceAdopted(Kind.CHANGE),
+  ServiceUpdated(Kind.CHANGE),
+  ServiceGivenBack(Kind.CHANGE),
+  /** The leader is lost, nobody may lead, and the route stays with it. */
+  RouteHeld(Kind.TROUBLE),
+  /** The leader is lost, nobody may lead, and clients are refused. */
+  RouteClosed(Kind.TROUBLE),
+  /** Nobody could take the leader's place, because only one member is declared. */
+  NoStandbyDeclared(Kind.TROUBLE),
+  /** No member may lead or serve yet. */
+  WaitingForMembers(Kind.TROUBLE),
+  ServiceTaken(Kind.TROUBLE),
+  ServicePortsMissing(Kind.TROUBLE),
+  LeaseTaken(Kind.TROUBLE),
+  MembersLabelled(Kind.QUIET),
+  LabelForged(Kind.TROUBLE),
+  Scaled(Kind.CHANGE),
+  RolloutProgressed(Kind.CHANGE),
+  /** The rollout waits for something: the detail says for what. */
+  RolloutWaiting(Kind.CALM),
+  RolloutRefused(Kind.TROUBLE),
+  Paused(Kind.CALM),
+  /** The API server refused a write that was decided on. */
+  WriteRefused(Kind.TROUBLE),
+  Deleted(Kind.CALM);
+
+  /** How a reason is reported. */
+  public enum Kind {
+    /** Nothing is written, nothing is wrong. */
+    CALM,
+    /** Something was written; people want to know. */
+    CHANGE,
+    /** Something was written that interests nobody. */
+    QUIET,
+    /** Somebody should look. */
+    TROUBLE
+  }
+
+  private final Kind kind;
+
+  Reason(Kind kind) {
+    this.kind = kind;
+  }
+
+  public Kind kind() {
+    return kind;
+  }
+
+  static Reason lost(Ineligibility why) {
+    return switch (why) {
+      case DELETED -> LeaderDeleted;
+      case EVICTED -> LeaderEvicted;
+      case TERMINATED -> LeaderTerminated;
+      case NODE_NOT_READY -> LeaderNodeNotReady;
+      case NOT_READY -> LeaderNotReady;
+      case UNLABELLED -> LeaderUnlabelled;
+    };
+  }
+}

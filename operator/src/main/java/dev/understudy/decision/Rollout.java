@@ -1,0 +1,209 @@
+package dev.understudy.decision;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How many members of which revision there are.
+ *
+ * <p>An update makes one member more than wanted, waits until it is ready, and only then takes an
+ * old one away, so that the wanted number is always ready. In active-passive the leader is the last
+ * of the old ones: it is replaced after one switchover, when all others are new.
+ */
+final class Rollout {
+  /** How many members an update may make beyond those wanted. */
+  private static final int SURGE = 1;
+
+  /** A cost above everybody else's, who have none. */
+  private static final int LEADER_COST = 100;
+
+  /**
+   * How long a route must have stood before its former leader is taken away: kube-proxy programs
+   * nodes at most once a second, and requests that it sent meanwhile should find somebody there.
+   */
+  private static final Duration SETTLE = Duration.ofSeconds(2);
+
+  /** What the rollout does in this pass, and when to look again if it waits for time to pass. */
+  record Outcome(Step step, Optional<Duration> recheckAfter) {
+    static Outcome of(Step step) {
+      return new Outcome(step, Optional.empty());
+    }
+  }
+
+  private final Observation seen;
+  private final int wanted;
+  private final String revision;
+
+  private Rollout(Observation seen) {
+    this.seen = seen;
+    this.wanted = seen.policy().replicas();
+    this.revision = seen.policy().revision();
+  }
+
+  static Outcome decide(Observation seen) {
+    Rollout rollout = new Rollout(seen);
+    return rollout
+        .grow()
+        .or(rollout::shrinkNewest)
+        .or(rollout::shrinkOld)
+        .or(rollout::removeEmpty)
+        .orElseGet(rollout::rest);
+  }
+
+  /** The old leader is all that is left to replace, and can be spared. */
+  static boolean awaitsSwitchover(Observation seen, Member leader) {
+    Rollout rollout = new Rollout(seen);
+    return !leader.revision().equals(rollout.revision)
+        && rollout.old().stream().mapToInt(ReplicaSetView::replicas).sum() == 1
+        && rollout.serving() > rollout.wanted;
+  }
+
+  private Optional<Outcome> grow() {
+    Optional<ReplicaSetView> newest = newest();
+    int has = newest.map(ReplicaSetView::replicas).orElse(0);
+    int others = old().stream().mapToInt(ReplicaSetView::replicas).sum();
+    int room = others == 0 ? wanted - has : Math.min(wanted - has, wanted + SURGE - has - others);
+    if (room < 0 || (room == 0 && newest.isPresent())) {
+      return Optional.empty();
+    }
+    int replicas = has + room;
+    return Optional.of(
+        Outcome.of(
+            Step.of(
+                others == 0 ? Reason.Scaled : Reason.RolloutProgressed,
+                "Revision " + revision + " has " + replicas + " of " + wanted + " members.",
+                new Action.ApplyReplicaSet(revision, replicas))));
+  }
+
+  private Optional<Outcome> shrinkNewest() {
+    return newest()
+        .filter(set -> set.replicas() > wanted)
+        .map(
+            set ->
+                guarded(
+                    set,
+                    wanted,
+                    Step.of(
+                        Reason.Scaled,
+                        "Scaled to " + wanted + " members.",
+                        new Action.ApplyReplicaSet(revision, wanted))));
+  }
+
+  private Optional<Outcome> shrinkOld() {
+    return old().stream().filter(set -> set.replicas() > 0).findFirst().map(this::shrink);
+  }
+
+  private Outcome shrink(ReplicaSetView set) {
+    long staying = membersOf(set).stream().filter(Member::isStaying).count();
+    if (staying > set.replicas()) {
+      return waiting("members of revision " + set.revision() + " are being deleted");
+    }
+    long serving = membersOf(set).stream().filter(Member::isServing).count();
+    long spare = Math.max(0, serving() - wanted);
+    long idle = set.replicas() - serving;
+    int floor = wanted > 0 && hasLeader(set) ? 1 : 0;
+    int target = (int) Math.max(floor, set.replicas() - idle - Math.min(spare, serving));
+    if (target >= set.replicas()) {
+      return waiting(
+          floor == set.replicas()
+              ? "a new member may lead in place of the old leader"
+              : "a new member is ready");
+    }
+    return guarded(
+        set,
+        target,
+        Step.of(
+            Reason.RolloutProgressed,
+            "Revision " + set.revision() + " goes: " + target + " members left.",
+            new Action.ScaleReplicaSet(set.revision(), target)));
+  }
+
+  /** Takes members away only when the leader is known not to be among them. */
+  private Outcome guarded(ReplicaSetView set, int target, Step step) {
+    if (!seen.isActivePassive() || wanted == 0) {
+      return Outcome.of(step);
+    }
+    if (seen.service() instanceof ServiceView.Claimed route
+        && route.settledFor().compareTo(SETTLE) < 0) {
+      Duration left = SETTLE.minus(route.settledFor());
+      return new Outcome(waiting("the last change of the route has settled").step(), Optional.of(left));
+    }
+    List<Action> costs = target > 0 ? costs(set) : List.of();
+    return costs.isEmpty()
+        ? Outcome.of(step)
+        : Outcome.of(
+            new Step(Reason.MembersLabelled, "Marked the leader to be deleted last.", costs));
+  }
+
+  private List<Action> costs(ReplicaSetView set) {
+    return membersOf(set).stream()
+        .filter(Member::isStaying)
+        .filter(member -> member.deletionCost() != cost(member))
+        .<Action>map(
+            member ->
+                new Action.SetDeletionCost(
+                    member.pod(),
+                    member.uid(),
+                    isLeader(member) ? Optional.of(LEADER_COST) : Optional.empty()))
+        .toList();
+  }
+
+  private int cost(Member member) {
+    return isLeader(member) ? LEADER_COST : 0;
+  }
+
+  private Optional<Outcome> removeEmpty() {
+    return old().stream()
+        .filter(set -> set.replicas() == 0 && membersOf(set).isEmpty())
+        .findFirst()
+        .map(
+            set ->
+                Outcome.of(
+                    Step.of(
+                        Reason.RolloutProgressed,
+                        "Revision " + set.revision() + " is gone.",
+                        new Action.DeleteReplicaSet(set.revision()))));
+  }
+
+  private Outcome rest() {
+    Optional<String> refusal = newest().flatMap(ReplicaSetView::refusal);
+    if (refusal.isPresent()) {
+      return Outcome.of(
+          Step.of(Reason.RolloutRefused, "Pods cannot be created: " + refusal.get()));
+    }
+    return serving() >= wanted
+        ? Outcome.of(Step.of(Reason.Serving, serving() + " members are ready."))
+        : waiting(wanted - serving() + " more members are ready");
+  }
+
+  private static Outcome waiting(String until) {
+    return Outcome.of(Step.of(Reason.RolloutWaiting, "Waiting until " + until + "."));
+  }
+
+  private Optional<ReplicaSetView> newest() {
+    return seen.replicaSets().stream().filter(set -> set.revision().equals(revision)).findFirst();
+  }
+
+  private List<ReplicaSetView> old() {
+    return seen.replicaSets().stream().filter(set -> !set.revision().equals(revision)).toList();
+  }
+
+  private List<Member> membersOf(ReplicaSetView set) {
+    return seen.members().stream()
+        .filter(member -> member.revision().equals(set.revision()))
+        .toList();
+  }
+
+  private long serving() {
+    return seen.members().stream().filter(Member::isServing).count();
+  }
+
+  private boolean hasLeader(ReplicaSetView set) {
+    return membersOf(set).stream().anyMatch(this::isLeader);
+  }
+
+  private boolean isLeader(Member member) {
+    return seen.isActivePassive() && seen.lease().leader().equals(Optional.of(member.id()));
+  }
+}

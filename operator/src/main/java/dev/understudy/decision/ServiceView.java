@@ -1,0 +1,36 @@
+package dev.understudy.decision;
+
+import java.time.Duration;
+
+/** The Service, as far as a decision needs it. */
+public sealed interface ServiceView {
+  /** There is none. */
+  record Absent() implements ServiceView {}
+
+  /** There is one that belongs to nobody; it can be adopted. */
+  record Free(String version) implements ServiceView {}
+
+  /**
+   * There is one that is not ours to write.
+   *
+   * @param by whose it is, as a noun phrase
+   */
+  record Taken(String by) implements ServiceView {}
+
+  /**
+   * Ours.
+   *
+   * @param version the resourceVersion that a write must carry
+   * @param epoch the leadership at which the route was last written
+   * @param settledFor how long the route has been seen as it is, by our own clock
+   * @param asDeclared its ports, type and annotations are those declared
+   */
+  record Claimed(
+      Route route,
+      long epoch,
+      String version,
+      Duration settledFor,
+      boolean adopted,
+      boolean asDeclared)
+      implements ServiceView {}
+}

@@ -1,0 +1,38 @@
+package dev.understudy.decision;
+
+import java.util.Optional;
+
+/** Planned changes of a leader that could go on: the old leader is still serving. */
+final class Switchover {
+  /**
+   * @param because why, as a clause
+   */
+  record To(Member member, Reason reason, String because) {}
+
+  private Switchover() {}
+
+  /** To whom the leadership passes now, if it should. */
+  static Optional<To> from(Observation seen, Member leader) {
+    return Preference.candidate(seen).flatMap(to -> cordoned(leader, to).or(() -> rolled(seen, leader, to)));
+  }
+
+  private static Optional<To> cordoned(Member leader, Member to) {
+    return leader.cordoned() && !to.cordoned()
+        ? Optional.of(
+            new To(
+                to,
+                Reason.LeaderNodeCordoned,
+                "the node of " + leader.pod() + " is cordoned and about to be drained"))
+        : Optional.empty();
+  }
+
+  private static Optional<To> rolled(Observation seen, Member leader, Member to) {
+    return Rollout.awaitsSwitchover(seen, leader) && to.revision().equals(seen.policy().revision())
+        ? Optional.of(
+            new To(
+                to,
+                Reason.RollingUpdate,
+                leader.pod() + " is of an old revision and the other members are new"))
+        : Optional.empty();
+  }
+}

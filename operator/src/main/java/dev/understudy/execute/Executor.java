@@ -1,0 +1,88 @@
+package dev.understudy.execute;
+
+import dev.understudy.api.HAService;
+import dev.understudy.decision.Action;
+import dev.understudy.decision.Decision;
+import dev.understudy.decision.Step;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.HttpURLConnection;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Carries decisions out: one conditional write for each action, in order. The first write that is
+ * not accepted ends the pass: what was to follow was decided for a world that is no more.
+ */
+public final class Executor {
+  private static final int UNPROCESSABLE = 422;
+
+  /** Somebody was there first, or the object is gone: what was decided on is no longer so. */
+  private static final Set<Integer> CHANGED =
+      Set.of(HttpURLConnection.HTTP_CONFLICT, HttpURLConnection.HTTP_NOT_FOUND);
+
+  private static final Set<Integer> REFUSED =
+      Set.of(
+          HttpURLConnection.HTTP_BAD_REQUEST,
+          HttpURLConnection.HTTP_FORBIDDEN,
+          HttpURLConnection.HTTP_ENTITY_TOO_LARGE,
+          UNPROCESSABLE);
+
+  private final Writes writes;
+  private final WriteGate gate;
+
+  public Executor(Writes writes, WriteGate gate) {
+    this.writes = writes;
+    this.gate = gate;
+  }
+
+  /**
+   * @throws KubernetesClientException when the API server does not answer, or not with a verdict
+   */
+  public Outcome execute(HAService has, Decision decision) {
+    List<Step> done = new ArrayList<>();
+    List<Outcome.Write> written = new ArrayList<>();
+    for (Step step : decision.steps()) {
+      for (Action action : step.actions()) {
+        Optional<Outcome.Stop> stop = write(has, action, written);
+        if (stop.isPresent()) {
+          return new Outcome(done, written, stop);
+        }
+      }
+      done.add(step);
+    }
+    return new Outcome(done, written, Optional.empty());
+  }
+
+  private Optional<Outcome.Stop> write(
+      HAService has, Action action, List<Outcome.Write> written) {
+    if (!gate.isOpen()) {
+      return Optional.of(new Outcome.Stop.NotLeading());
+    }
+    long start = System.nanoTime();
+    try {
+      writes.perform(has, action);
+    } catch (KubernetesClientException e) {
+      return Optional.of(verdict(action, e));
+    }
+    written.add(new Outcome.Write(action, Duration.ofNanos(System.nanoTime() - start)));
+    return Optional.empty();
+  }
+
+  private static Outcome.Stop verdict(Action action, KubernetesClientException e) {
+    String words =
+        Optional.ofNullable(e.getStatus())
+            .map(status -> status.getMessage())
+            .or(() -> Optional.ofNullable(e.getMessage()))
+            .orElse(e.toString());
+    if (CHANGED.contains(e.getCode())) {
+      return new Outcome.Stop.Conflict(action, words);
+    }
+    if (REFUSED.contains(e.getCode())) {
+      return new Outcome.Stop.Refused(action, words);
+    }
+    throw e;
+  }
+}

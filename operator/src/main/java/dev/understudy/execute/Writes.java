@@ -1,0 +1,216 @@
+package dev.understudy.execute;
+
+import dev.understudy.api.HAService;
+import dev.understudy.decision.Action;
+import dev.understudy.decision.MemberId;
+import dev.understudy.manifest.LeaseManifest;
+import dev.understudy.manifest.Marks;
+import dev.understudy.manifest.Names;
+import dev.understudy.manifest.Selectors;
+import dev.understudy.manifest.ServiceManifest;
+import dev.understudy.manifest.WorkloadManifest;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Each action as one request. Writes of Lease and Service are patches that carry the
+ * resourceVersion they were decided on: the API server refuses them if the object has changed. Writes
+ * to pods carry the pod's uid. What is declared is applied, by field manager {@code understudy}.
+ */
+public final class Writes {
+  private static final PatchContext MERGE = PatchContext.of(PatchType.JSON_MERGE);
+
+  private static final PatchContext JSON_PATCH = PatchContext.of(PatchType.JSON);
+
+  /** What Kubernetes calls MicroTime. */
+  private static final DateTimeFormatter MICRO_TIME =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'");
+
+  private static final PatchContext APPLY =
+      new PatchContext.Builder()
+          .withPatchType(PatchType.SERVER_SIDE_APPLY)
+          .withFieldManager("understudy")
+          .withForce(true)
+          .build();
+
+  private final KubernetesClient client;
+  private final KubernetesSerialization json;
+
+  public Writes(KubernetesClient client) {
+    this.client = client;
+    this.json = client.getKubernetesSerialization();
+  }
+
+  void perform(HAService has, Action action) {
+    switch (action) {
+      case Action.CreateService it ->
+          client.resource(ServiceManifest.created(has, it.route(), it.epoch())).create();
+      case Action.AdoptService it -> adopt(has, it);
+      case Action.MoveRoute it -> move(has, it);
+      case Action.GiveBackService it ->
+          giveBack(namespace(has), Names.service(has), it.version());
+      case Action.ApplyService it -> apply(ServiceManifest.applied(has));
+      case Action.CreateLease it ->
+          client.resource(LeaseManifest.created(has, it.holder(), it.epoch(), now())).create();
+      case Action.GrantLease it ->
+          lease(has, it.version(), Optional.of(it.holder()), it.epoch());
+      case Action.VacateLease it -> lease(has, it.version(), Optional.empty(), it.epoch());
+      case Action.LabelMember it -> label(has, it.pod(), it.uid(), it.id().value());
+      case Action.UnlabelPod it -> label(has, it.pod(), it.uid(), null);
+      case Action.SetDeletionCost it -> deletionCost(has, it);
+      case Action.ApplyReplicaSet it ->
+          apply(WorkloadManifest.replicaSet(has, it.revision(), it.replicas()));
+      case Action.ScaleReplicaSet it -> scale(has, it);
+      case Action.DeleteReplicaSet it ->
+          client
+              .resources(ReplicaSet.class)
+              .inNamespace(namespace(has))
+              .withName(Names.replicaSet(has, it.revision()))
+              .delete();
+    }
+  }
+
+  private void move(HAService has, Action.MoveRoute move) {
+    Map<String, String> selector = Selectors.of(has.getMetadata().getName(), move.route());
+    patch(
+        namespace(has),
+        Names.service(has),
+        new JsonPatch()
+            .ifVersion(move.version())
+            .put("/spec/selector", selector)
+            .putIn("/metadata/annotations", Marks.EPOCH, Long.toString(move.epoch())));
+  }
+
+  /** Reads what it takes over; if that is not the version decided on, the write is refused. */
+  private void adopt(HAService has, Action.AdoptService adopt) {
+    String name = has.getMetadata().getName();
+    Service found = service(namespace(has), Names.service(has));
+    Map<String, String> annotations = copy(found.getMetadata().getAnnotations());
+    annotations.put(Marks.EPOCH, Long.toString(adopt.epoch()));
+    annotations.put(Marks.ADOPTED_BY, name);
+    annotations.put(Marks.ORIGINAL_SELECTOR, json.asJson(copy(found.getSpec().getSelector())));
+    Map<String, String> labels = copy(found.getMetadata().getLabels());
+    labels.put(Marks.SERVICE, name);
+    patch(
+        namespace(has),
+        Names.service(has),
+        new JsonPatch()
+            .ifVersion(adopt.version())
+            .put("/metadata/annotations", annotations)
+            .put("/metadata/labels", labels)
+            .put("/spec/selector", Selectors.of(name, adopt.route())));
+  }
+
+  @SuppressWarnings("unchecked")
+  void giveBack(String namespace, String name, String version) {
+    Service found = service(namespace, name);
+    Map<String, String> annotations = copy(found.getMetadata().getAnnotations());
+    annotations.remove(Marks.EPOCH);
+    annotations.remove(Marks.ADOPTED_BY);
+    String kept = annotations.remove(Marks.ORIGINAL_SELECTOR);
+    Map<String, String> labels = copy(found.getMetadata().getLabels());
+    labels.remove(Marks.SERVICE);
+    patch(
+        namespace,
+        name,
+        new JsonPatch()
+            .ifVersion(version)
+            .put("/metadata/annotations", annotations)
+            .put("/metadata/labels", labels)
+            .put("/spec/selector", kept == null ? Map.of() : json.unmarshal(kept, Map.class)));
+  }
+
+  private void lease(HAService has, String version, Optional<MemberId> holder, long epoch) {
+    Map<String, Object> spec = new HashMap<>();
+    spec.put("holderIdentity", holder.map(MemberId::value).orElse(""));
+    spec.put("leaseTransitions", epoch);
+    spec.put("acquireTime", micros(now()));
+    client
+        .resources(Lease.class)
+        .inNamespace(namespace(has))
+        .withName(Names.lease(has))
+        .patch(
+            MERGE,
+            json.asJson(Map.of("metadata", Map.of("resourceVersion", version), "spec", spec)));
+  }
+
+  private void label(HAService has, String pod, String uid, @Nullable String member) {
+    Map<String, @Nullable String> labels = new HashMap<>();
+    labels.put(Marks.MEMBER, member);
+    patchPod(has, pod, Map.of("uid", uid, "labels", labels));
+  }
+
+  private void deletionCost(HAService has, Action.SetDeletionCost set) {
+    Map<String, @Nullable String> annotations = new HashMap<>();
+    annotations.put(Marks.DELETION_COST, set.cost().map(String::valueOf).orElse(null));
+    patchPod(has, set.pod(), Map.of("uid", set.uid(), "annotations", annotations));
+  }
+
+  private void patchPod(HAService has, String pod, Map<String, ?> metadata) {
+    client
+        .resources(Pod.class)
+        .inNamespace(namespace(has))
+        .withName(pod)
+        .patch(MERGE, json.asJson(Map.of("metadata", metadata)));
+  }
+
+  private void scale(HAService has, Action.ScaleReplicaSet scale) {
+    client
+        .resources(ReplicaSet.class)
+        .inNamespace(namespace(has))
+        .withName(Names.replicaSet(has, scale.revision()))
+        .patch(MERGE, json.asJson(Map.of("spec", Map.of("replicas", scale.replicas()))));
+  }
+
+  private void apply(HasMetadata object) {
+    client.resource(object).patch(APPLY);
+  }
+
+  private void patch(String namespace, String service, JsonPatch patch) {
+    client
+        .resources(Service.class)
+        .inNamespace(namespace)
+        .withName(service)
+        .patch(JSON_PATCH, json.asJson(patch.operations()));
+  }
+
+  private Service service(String namespace, String name) {
+    Service found = client.services().inNamespace(namespace).withName(name).get();
+    if (found == null) {
+      throw new KubernetesClientException("the Service is gone", 404, null);
+    }
+    return found;
+  }
+
+  private static Map<String, String> copy(@Nullable Map<String, String> map) {
+    return map == null ? new HashMap<>() : new HashMap<>(map);
+  }
+
+  private static String namespace(HAService has) {
+    return has.getMetadata().getNamespace();
+  }
+
+  private static ZonedDateTime now() {
+    return ZonedDateTime.now(ZoneOffset.UTC).truncatedTo(ChronoUnit.MICROS);
+  }
+
+  private static String micros(ZonedDateTime time) {
+    return MICRO_TIME.format(time);
+  }
+}

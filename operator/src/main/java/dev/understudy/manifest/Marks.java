@@ -1,0 +1,35 @@
+package dev.understudy.manifest;
+
+/** The labels and annotations that Understudy sets. */
+public final class Marks {
+  /** Label of everything that belongs to an HAService; its value is that name. */
+  public static final String SERVICE = "understudy.dev/service";
+
+  /** Label of pods, in the template: {@code in} takes part in the rotation of active-active. */
+  public static final String ROTATION = "understudy.dev/rotation";
+
+  public static final String ROTATION_IN = "in";
+
+  /** Label of pods, set at runtime: an id that no other pod ever carries. */
+  public static final String MEMBER = "understudy.dev/member";
+
+  /** Value of the member label in a selector that must match nobody. */
+  public static final String NO_MEMBER = "closed";
+
+  /** Label of ReplicaSets and pods: which template they are made from. */
+  public static final String REVISION = "understudy.dev/revision";
+
+  /** Annotation of the Service: the leadership at which the route was last written. */
+  public static final String EPOCH = "understudy.dev/epoch";
+
+  /** Annotation of an adopted Service: the HAService that adopted it. */
+  public static final String ADOPTED_BY = "understudy.dev/adopted-by";
+
+  /** Annotation of an adopted Service: the selector that it had, as JSON. */
+  public static final String ORIGINAL_SELECTOR = "understudy.dev/original-selector";
+
+  /** Kubernetes' own: which pods a ReplicaSet deletes first. */
+  public static final String DELETION_COST = "controller.kubernetes.io/pod-deletion-cost";
+
+  private Marks() {}
+}

@@ -1,0 +1,35 @@
+package dev.understudy.manifest;
+
+import dev.understudy.decision.MemberId;
+import dev.understudy.decision.Route;
+import java.util.Map;
+
+/** A route as the selector of a Service, and back. */
+public final class Selectors {
+  private Selectors() {}
+
+  public static Map<String, String> of(String service, Route route) {
+    return switch (route) {
+      case Route.ToOne one ->
+          Map.of(Marks.SERVICE, service, Marks.MEMBER, one.member().value());
+      case Route.ToAll all -> Map.of(Marks.SERVICE, service, Marks.ROTATION, Marks.ROTATION_IN);
+      case Route.Closed closed -> Map.of(Marks.SERVICE, service, Marks.MEMBER, Marks.NO_MEMBER);
+      case Route.Foreign foreign -> throw new IllegalArgumentException("not ours to write");
+    };
+  }
+
+  public static Route route(String service, Map<String, String> selector) {
+    if (selector.equals(of(service, new Route.ToAll()))) {
+      return new Route.ToAll();
+    }
+    if (selector.equals(of(service, new Route.Closed()))) {
+      return new Route.Closed();
+    }
+    String member = selector.getOrDefault(Marks.MEMBER, "");
+    if (!member.isEmpty()
+        && selector.equals(Map.of(Marks.SERVICE, service, Marks.MEMBER, member))) {
+      return new Route.ToOne(new MemberId(member));
+    }
+    return new Route.Foreign();
+  }
+}

@@ -1,0 +1,124 @@
+package dev.understudy.manifest;
+
+import dev.understudy.api.HAService;
+import dev.understudy.api.PortSpec;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ContainerBuilder;
+import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
+import io.fabric8.kubernetes.api.model.Probe;
+import io.fabric8.kubernetes.api.model.ProbeBuilder;
+import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
+import io.fabric8.kubernetes.api.model.apps.ReplicaSetBuilder;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/** The ReplicaSets that keep the members, one for each revision of the template. */
+public final class WorkloadManifest {
+  private static final int REVISION_DIGITS = 10;
+
+  /** A default that only connects: cheap enough to ask every second. */
+  private static final int DEFAULT_PROBE_SECONDS = 1;
+
+  private static final KubernetesSerialization JSON = new KubernetesSerialization();
+
+  private WorkloadManifest() {}
+
+  /** Names the template, its probe included: equal templates have equal revisions. */
+  public static String revision(HAService has) {
+    return Names.digest(JSON.asJson(template(has))).substring(0, REVISION_DIGITS);
+  }
+
+  public static ReplicaSet replicaSet(HAService has, String revision, int replicas) {
+    Map<String, String> marks =
+        Map.of(Marks.SERVICE, has.getMetadata().getName(), Marks.REVISION, revision);
+    return new ReplicaSetBuilder()
+        .withNewMetadata()
+        .withName(Names.replicaSet(has, revision))
+        .withNamespace(has.getMetadata().getNamespace())
+        .withLabels(marks)
+        .withOwnerReferences(Owners.controlledBy(has))
+        .endMetadata()
+        .withNewSpec()
+        .withReplicas(replicas)
+        .withNewSelector()
+        .withMatchLabels(marks)
+        .endSelector()
+        .withTemplate(marked(template(has), marks))
+        .endSpec()
+        .build();
+  }
+
+  private static PodTemplateSpec marked(PodTemplateSpec template, Map<String, String> marks) {
+    return new PodTemplateSpecBuilder(template)
+        .editOrNewMetadata()
+        .addToLabels(marks)
+        .addToLabels(Marks.ROTATION, Marks.ROTATION_IN)
+        .endMetadata()
+        .build();
+  }
+
+  /** The declared template, with a readiness probe on the container that serves. */
+  private static PodTemplateSpec template(HAService has) {
+    PodTemplateSpec declared = Objects.requireNonNull(has.getSpec().template, "spec.template");
+    List<Container> containers = new ArrayList<>(declared.getSpec().getContainers());
+    int serving = serving(containers, ServiceManifest.firstPort(has));
+    Container container = containers.get(serving);
+    if (container.getReadinessProbe() == null) {
+      probe(has)
+          .ifPresent(
+              probe ->
+                  containers.set(
+                      serving,
+                      new ContainerBuilder(container).withReadinessProbe(probe).build()));
+    }
+    return new PodTemplateSpecBuilder(declared)
+        .editSpec()
+        .withContainers(containers)
+        .endSpec()
+        .build();
+  }
+
+  private static Optional<Probe> probe(HAService has) {
+    return Optional.ofNullable(has.getSpec().health)
+        .flatMap(health -> Optional.ofNullable(health.readinessProbe))
+        .or(() -> ServiceManifest.firstPort(has).flatMap(WorkloadManifest::connecting));
+  }
+
+  private static Optional<Probe> connecting(PortSpec port) {
+    return port.protocol == null || port.protocol == PortSpec.Protocol.TCP
+        ? Optional.of(
+            new ProbeBuilder()
+                .withNewTcpSocket()
+                .withPort(ServiceManifest.target(port))
+                .endTcpSocket()
+                .withPeriodSeconds(DEFAULT_PROBE_SECONDS)
+                .build())
+        : Optional.empty();
+  }
+
+  /** The container that declares the port, by name or number; else the first one. */
+  private static int serving(List<Container> containers, Optional<PortSpec> port) {
+    for (int i = 0; i < containers.size(); i++) {
+      Container container = containers.get(i);
+      if (port.map(ServiceManifest::target).filter(at -> declares(container, at)).isPresent()) {
+        return i;
+      }
+    }
+    return 0;
+  }
+
+  private static boolean declares(Container container, IntOrString target) {
+    return container.getPorts().stream()
+        .anyMatch(
+            port ->
+                target.getStrVal() != null
+                    ? target.getStrVal().equals(port.getName())
+                    : Objects.equals(target.getIntVal(), port.getContainerPort()));
+  }
+}

@@ -1,0 +1,130 @@
+package dev.understudy.observe;
+
+import dev.understudy.api.HAService;
+import dev.understudy.manifest.Marks;
+import dev.understudy.manifest.Names;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import io.javaoperatorsdk.operator.processing.event.source.informer.TransformingItemStore;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The caches that an observation is made from, each of which also says when to look again. */
+public final class Caches {
+  private final KubernetesClient client;
+  private final InformerEventSource<Service, HAService> services;
+  private final InformerEventSource<Lease, HAService> leases;
+  private final InformerEventSource<ReplicaSet, HAService> replicaSets;
+  private final InformerEventSource<Pod, HAService> pods;
+  private final InformerEventSource<Node, HAService> nodes;
+
+  public Caches(EventSourceContext<HAService> context, KubernetesClient client) {
+    this.client = client;
+    this.services = new InformerEventSource<>(marked(Service.class).build(), context);
+    this.leases = new InformerEventSource<>(marked(Lease.class).build(), context);
+    this.replicaSets =
+        new InformerEventSource<>(
+            marked(ReplicaSet.class)
+                .withItemStore(new TransformingItemStore<>(Trim::replicaSet))
+                .build(),
+            context);
+    this.pods =
+        new InformerEventSource<>(
+            marked(Pod.class).withItemStore(new TransformingItemStore<>(Trim::pod)).build(),
+            context);
+    this.nodes =
+        new InformerEventSource<>(
+            InformerEventSourceConfiguration.from(Node.class, HAService.class)
+                .withItemStore(new TransformingItemStore<>(Trim::node))
+                .withWatchAllNamespaces()
+                .withOnUpdateFilter(Caches::matters)
+                .withSecondaryToPrimaryMapper(this::served)
+                .build(),
+            context);
+  }
+
+  public List<EventSource<?, HAService>> eventSources() {
+    return List.of(services, leases, replicaSets, pods, nodes);
+  }
+
+  /**
+   * @param gone the HAService was deleted; its last state is given
+   */
+  public Sources sources(HAService has, boolean gone) {
+    String namespace = has.getMetadata().getNamespace();
+    String service = Names.service(has);
+    String lease = Names.lease(has);
+    return new Sources(
+        has,
+        gone,
+        cached(services, namespace, service)
+            .or(() -> live(() -> client.services().inNamespace(namespace).withName(service).get())),
+        cached(leases, namespace, lease)
+            .or(() -> live(() -> client.leases().inNamespace(namespace).withName(lease).get())),
+        List.copyOf(pods.getSecondaryResources(has)),
+        List.copyOf(replicaSets.getSecondaryResources(has)),
+        name -> nodes.get(new ResourceID(name)));
+  }
+
+  /** Adopted Services, wherever their HAService is. */
+  public Stream<Service> adoptedServices() {
+    return services.list(
+        service ->
+            Optional.ofNullable(service.getMetadata().getAnnotations())
+                .filter(annotations -> annotations.containsKey(Marks.ADOPTED_BY))
+                .isPresent());
+  }
+
+  /** What does not carry our label yet, or belongs to others, is in no cache. */
+  private static <T> Optional<T> live(Supplier<T> get) {
+    return Optional.ofNullable(get.get());
+  }
+
+  private static <T extends HasMetadata> Optional<T> cached(
+      InformerEventSource<T, HAService> source, String namespace, String name) {
+    return source.get(new ResourceID(name, namespace));
+  }
+
+  private static <T extends HasMetadata> InformerEventSourceConfiguration.Builder<T> marked(
+      Class<T> type) {
+    return InformerEventSourceConfiguration.from(type, HAService.class)
+        .withLabelSelector(Marks.SERVICE)
+        .withNamespacesInheritedFromController()
+        .withSecondaryToPrimaryMapper(Caches::owner);
+  }
+
+  private static Set<ResourceID> owner(HasMetadata marked) {
+    return Optional.ofNullable(marked.getMetadata().getLabels())
+        .map(labels -> labels.get(Marks.SERVICE))
+        .map(name -> Set.of(new ResourceID(name, marked.getMetadata().getNamespace())))
+        .orElseGet(Set::of);
+  }
+
+  /** Kubelets report every few seconds, mostly nothing new. */
+  private static boolean matters(Node now, Node before) {
+    return MemberReader.isReady(now) != MemberReader.isReady(before)
+        || MemberReader.isCordoned(now) != MemberReader.isCordoned(before);
+  }
+
+  /** The services that have a member on the node. */
+  private Set<ResourceID> served(Node node) {
+    String name = node.getMetadata().getName();
+    return pods.list(pod -> name.equals(pod.getSpec().getNodeName()))
+        .flatMap(pod -> owner(pod).stream())
+        .collect(Collectors.toSet());
+  }
+}

@@ -1,0 +1,121 @@
+package dev.understudy.observe;
+
+import dev.understudy.decision.Ineligibility;
+import dev.understudy.decision.Member;
+import dev.understudy.decision.MemberId;
+import dev.understudy.manifest.Marks;
+import dev.understudy.manifest.Names;
+import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.Pod;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/** From a pod to a member. */
+final class MemberReader {
+  private static final Set<String> ENDED = Set.of("Failed", "Succeeded");
+
+  private final Function<String, Optional<Node>> nodes;
+  private final Sightings sightings;
+
+  MemberReader(Function<String, Optional<Node>> nodes, Sightings sightings) {
+    this.nodes = nodes;
+    this.sightings = sightings;
+  }
+
+  static MemberId id(Pod pod) {
+    return Names.member(pod.getMetadata().getName(), pod.getMetadata().getUid());
+  }
+
+  static Map<String, String> labels(Pod pod) {
+    return Optional.ofNullable(pod.getMetadata().getLabels()).orElseGet(Map::of);
+  }
+
+  Member read(Pod pod) {
+    String nodeName = Optional.ofNullable(pod.getSpec().getNodeName()).orElse("");
+    Optional<Node> node = nodeName.isEmpty() ? Optional.empty() : nodes.apply(nodeName);
+    boolean ready = hasCondition(pod, "Ready");
+    Duration since =
+        sightings.unchangedFor(
+            pod.getMetadata().getNamespace() + "/pod/" + pod.getMetadata().getUid(), ready);
+    return new Member(
+        id(pod),
+        pod.getMetadata().getName(),
+        pod.getMetadata().getUid(),
+        labels(pod).getOrDefault(Marks.REVISION, ""),
+        nodeName,
+        ineligibilities(pod, node, ready),
+        node.filter(MemberReader::isCordoned).isPresent(),
+        deletionCost(pod),
+        ready ? since : Duration.ZERO);
+  }
+
+  private static Set<Ineligibility> ineligibilities(Pod pod, Optional<Node> node, boolean ready) {
+    Set<Ineligibility> found = EnumSet.noneOf(Ineligibility.class);
+    if (pod.getMetadata().getDeletionTimestamp() != null) {
+      found.add(Ineligibility.DELETED);
+    }
+    if (hasCondition(pod, "DisruptionTarget")) {
+      found.add(Ineligibility.EVICTED);
+    }
+    if (hasTerminated(pod)) {
+      found.add(Ineligibility.TERMINATED);
+    }
+    if (node.filter(seen -> !isReady(seen)).isPresent()) {
+      found.add(Ineligibility.NODE_NOT_READY);
+    }
+    if (!ready) {
+      found.add(Ineligibility.NOT_READY);
+    }
+    if (!id(pod).value().equals(labels(pod).get(Marks.MEMBER))) {
+      found.add(Ineligibility.UNLABELLED);
+    }
+    return found;
+  }
+
+  private static boolean hasTerminated(Pod pod) {
+    return pod.getStatus() != null
+        && (ENDED.contains(Optional.ofNullable(pod.getStatus().getPhase()).orElse(""))
+            || pod.getStatus().getContainerStatuses().stream().anyMatch(MemberReader::isTerminated));
+  }
+
+  private static boolean isTerminated(ContainerStatus container) {
+    return container.getState() != null && container.getState().getTerminated() != null;
+  }
+
+  private static boolean hasCondition(Pod pod, String type) {
+    return pod.getStatus() != null
+        && pod.getStatus().getConditions().stream()
+            .anyMatch(
+                condition ->
+                    type.equals(condition.getType()) && "True".equals(condition.getStatus()));
+  }
+
+  static boolean isReady(Node node) {
+    return node.getStatus() != null
+        && node.getStatus().getConditions().stream()
+            .anyMatch(
+                condition ->
+                    "Ready".equals(condition.getType()) && "True".equals(condition.getStatus()));
+  }
+
+  static boolean isCordoned(Node node) {
+    return Boolean.TRUE.equals(node.getSpec().getUnschedulable());
+  }
+
+  private static int deletionCost(Pod pod) {
+    String cost =
+        Optional.ofNullable(pod.getMetadata().getAnnotations())
+            .map(annotations -> annotations.get(Marks.DELETION_COST))
+            .orElse("0");
+    try {
+      return Integer.parseInt(cost);
+    } catch (NumberFormatException e) {
+      return 0; // Kubernetes too ignores a cost that is no number
+    }
+  }
+}

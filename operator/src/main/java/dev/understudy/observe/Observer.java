@@ -1,0 +1,173 @@
+package dev.understudy.observe;
+
+import dev.understudy.api.HAService;
+import dev.understudy.decision.ForeignPod;
+import dev.understudy.decision.LeaseView;
+import dev.understudy.decision.MemberId;
+import dev.understudy.decision.Observation;
+import dev.understudy.decision.ReplicaSetView;
+import dev.understudy.decision.Route;
+import dev.understudy.decision.ServiceView;
+import dev.understudy.manifest.Marks;
+import dev.understudy.manifest.Owners;
+import dev.understudy.manifest.Selectors;
+import dev.understudy.manifest.ServiceManifest;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
+import io.fabric8.kubernetes.api.model.apps.ReplicaSetCondition;
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** From Kubernetes objects to an observation. */
+public final class Observer {
+  private final Sightings sightings;
+
+  public Observer(Sightings sightings) {
+    this.sightings = sightings;
+  }
+
+  public Observation observe(Sources from) {
+    MemberReader members = new MemberReader(from.node(), sightings);
+    List<ReplicaSet> ours =
+        from.replicaSets().stream().filter(set -> Owners.controls(from.has(), set)).toList();
+    Set<String> uids = ours.stream().map(set -> set.getMetadata().getUid()).collect(Collectors.toSet());
+    return new Observation(
+        PolicyReader.read(from.has(), from.gone()),
+        service(from),
+        lease(from),
+        from.pods().stream().filter(pod -> isOf(pod, uids)).map(members::read).toList(),
+        ours.stream().map(Observer::replicaSet).toList(),
+        impostors(from, uids));
+  }
+
+  /** Forgets what was seen of a service that is gone. */
+  public void forget(HAService has) {
+    sightings.forget(key(has));
+  }
+
+  private ServiceView service(Sources from) {
+    return from.service()
+        .map(service -> service(from.has(), service))
+        .orElseGet(ServiceView.Absent::new);
+  }
+
+  private ServiceView service(HAService has, Service service) {
+    String name = has.getMetadata().getName();
+    Optional<OwnerReference> controller = Owners.controller(service);
+    Optional<String> adopter = annotation(service, Marks.ADOPTED_BY);
+    boolean created = Owners.controls(has, service);
+    if (controller.isPresent() && !created) {
+      return new ServiceView.Taken(controller.get().getKind() + " " + controller.get().getName());
+    }
+    if (adopter.isPresent() && !adopter.get().equals(name)) {
+      return new ServiceView.Taken("HAService " + adopter.get() + ", which adopted it");
+    }
+    if (!created && adopter.isEmpty()) {
+      return new ServiceView.Free(version(service));
+    }
+    Map<String, String> selector =
+        Optional.ofNullable(service.getSpec().getSelector()).orElseGet(Map::of);
+    Route route = Selectors.route(name, selector);
+    long epoch = annotation(service, Marks.EPOCH).map(Observer::number).orElse(0L);
+    return new ServiceView.Claimed(
+        route,
+        epoch,
+        version(service),
+        sightings.unchangedFor(key(has) + "/route", route),
+        !created,
+        !created || ServiceManifest.isAsDeclared(has, service));
+  }
+
+  private static LeaseView lease(Sources from) {
+    return from.lease().map(lease -> lease(from.has(), lease)).orElseGet(LeaseView.Absent::new);
+  }
+
+  private static LeaseView lease(HAService has, Lease lease) {
+    if (!Owners.controls(has, lease)) {
+      return new LeaseView.Taken(
+          Owners.controller(lease)
+              .map(owner -> owner.getKind() + " " + owner.getName())
+              .or(() -> Optional.ofNullable(lease.getSpec().getHolderIdentity()))
+              .orElse("somebody else"));
+    }
+    Optional<MemberId> holder =
+        Optional.ofNullable(lease.getSpec().getHolderIdentity())
+            .filter(identity -> !identity.isEmpty() && identity.length() <= 63)
+            .map(MemberId::new);
+    Integer epoch = lease.getSpec().getLeaseTransitions();
+    return new LeaseView.Ours(holder, epoch == null ? 0 : Math.max(0, epoch), version(lease));
+  }
+
+  private static ReplicaSetView replicaSet(ReplicaSet set) {
+    String revision =
+        Optional.ofNullable(set.getMetadata().getLabels())
+            .map(labels -> labels.get(Marks.REVISION))
+            .orElse("");
+    Integer replicas = set.getSpec().getReplicas();
+    return new ReplicaSetView(
+        revision,
+        replicas == null ? 1 : replicas,
+        refusal(set));
+  }
+
+  private static Optional<String> refusal(ReplicaSet set) {
+    return Optional.ofNullable(set.getStatus()).stream()
+        .flatMap(status -> status.getConditions().stream())
+        .filter(condition -> "ReplicaFailure".equals(condition.getType()))
+        .filter(condition -> "True".equals(condition.getStatus()))
+        .map(ReplicaSetCondition::getMessage)
+        .findFirst();
+  }
+
+  /**
+   * Pods that carry a member label which is not their own. Judged by the label alone, so that no
+   * lag between caches can make a member look like an impostor.
+   */
+  private static List<ForeignPod> impostors(Sources from, Set<String> replicaSets) {
+    return from.pods().stream()
+        .filter(pod -> !isOf(pod, replicaSets))
+        .filter(pod -> MemberReader.labels(pod).containsKey(Marks.MEMBER))
+        .filter(
+            pod ->
+                !MemberReader.id(pod).value().equals(MemberReader.labels(pod).get(Marks.MEMBER)))
+        .map(
+            pod ->
+                new ForeignPod(
+                    pod.getMetadata().getName(),
+                    pod.getMetadata().getUid(),
+                    MemberReader.labels(pod).getOrDefault(Marks.MEMBER, "")))
+        .toList();
+  }
+
+  private static boolean isOf(Pod pod, Set<String> replicaSets) {
+    return Owners.controller(pod).filter(owner -> replicaSets.contains(owner.getUid())).isPresent();
+  }
+
+  private static Optional<String> annotation(HasMetadata object, String name) {
+    return Optional.ofNullable(object.getMetadata().getAnnotations())
+        .map(annotations -> annotations.get(name));
+  }
+
+  private static long number(String text) {
+    try {
+      return Math.max(0, Long.parseLong(text));
+    } catch (NumberFormatException e) {
+      return 0; // edited by hand: the Lease still knows, and the next write puts it right
+    }
+  }
+
+  private static String version(HasMetadata object) {
+    return object.getMetadata().getResourceVersion();
+  }
+
+  private static String key(HAService has) {
+    return has.getMetadata().getNamespace() + "/has/" + has.getMetadata().getName();
+  }
+}

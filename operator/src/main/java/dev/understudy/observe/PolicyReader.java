@@ -1,0 +1,46 @@
+package dev.understudy.observe;
+
+import dev.understudy.api.HAService;
+import dev.understudy.api.HAServiceSpec;
+import dev.understudy.decision.Mode;
+import dev.understudy.decision.Policy;
+import dev.understudy.decision.WhenNoCandidate;
+import dev.understudy.manifest.ServiceManifest;
+import dev.understudy.manifest.WorkloadManifest;
+import java.util.Objects;
+
+/** From the declared resource to the policy: behind it no field is missing any more. */
+final class PolicyReader {
+  private static final int DEFAULT_REPLICAS = 2;
+
+  private PolicyReader() {}
+
+  static Policy read(HAService has, boolean gone) {
+    HAServiceSpec spec = has.getSpec();
+    return new Policy(
+        mode(Objects.requireNonNull(spec.mode, "spec.mode")),
+        spec.replicas == null ? DEFAULT_REPLICAS : spec.replicas,
+        whenNoCandidate(spec),
+        WorkloadManifest.revision(has),
+        ServiceManifest.firstPort(has).isPresent(),
+        Boolean.TRUE.equals(spec.paused),
+        gone || has.getMetadata().getDeletionTimestamp() != null);
+  }
+
+  private static Mode mode(dev.understudy.api.Mode declared) {
+    return switch (declared) {
+      case ActiveActive -> Mode.ACTIVE_ACTIVE;
+      case ActivePassive -> Mode.ACTIVE_PASSIVE;
+    };
+  }
+
+  private static WhenNoCandidate whenNoCandidate(HAServiceSpec spec) {
+    if (spec.activePassive == null || spec.activePassive.whenNoCandidate == null) {
+      return WhenNoCandidate.HOLD_LAST;
+    }
+    return switch (spec.activePassive.whenNoCandidate) {
+      case HoldLast -> WhenNoCandidate.HOLD_LAST;
+      case Close -> WhenNoCandidate.CLOSE;
+    };
+  }
+}

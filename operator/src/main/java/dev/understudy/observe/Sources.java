@@ -1,0 +1,28 @@
+package dev.understudy.observe;
+
+import dev.understudy.api.HAService;
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * The Kubernetes objects that one observation is made of.
+ *
+ * @param gone the HAService was deleted; {@code has} is its last known state
+ * @param pods those that carry the service label, members or not
+ * @param replicaSets those that carry the service label
+ * @param node looks a node up by its name
+ */
+public record Sources(
+    HAService has,
+    boolean gone,
+    Optional<Service> service,
+    Optional<Lease> lease,
+    List<Pod> pods,
+    List<ReplicaSet> replicaSets,
+    Function<String, Optional<Node>> node) {}

@@ -1,0 +1,107 @@
+package dev.understudy.observe;
+
+import dev.understudy.manifest.Marks;
+import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.ContainerStatusBuilder;
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.NodeBuilder;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
+import io.fabric8.kubernetes.api.model.apps.ReplicaSetBuilder;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Copies of objects with nothing but what an observation reads: a cached pod shrinks tenfold. */
+public final class Trim {
+  private static final Set<String> POD_CONDITIONS = Set.of("Ready", "DisruptionTarget");
+
+  private Trim() {}
+
+  public static Pod pod(Pod full) {
+    return new PodBuilder()
+        .withMetadata(metadata(full.getMetadata()))
+        .withNewSpec()
+        .withNodeName(full.getSpec() == null ? null : full.getSpec().getNodeName())
+        .endSpec()
+        .withNewStatus()
+        .withPhase(full.getStatus() == null ? null : full.getStatus().getPhase())
+        .withConditions(
+            full.getStatus() == null
+                ? List.of()
+                : full.getStatus().getConditions().stream()
+                    .filter(condition -> POD_CONDITIONS.contains(condition.getType()))
+                    .toList())
+        .withContainerStatuses(
+            full.getStatus() == null
+                ? List.of()
+                : full.getStatus().getContainerStatuses().stream().map(Trim::container).toList())
+        .endStatus()
+        .build();
+  }
+
+  public static ReplicaSet replicaSet(ReplicaSet full) {
+    return new ReplicaSetBuilder()
+        .withMetadata(metadata(full.getMetadata()))
+        .withNewSpec()
+        .withReplicas(full.getSpec().getReplicas())
+        .endSpec()
+        .withNewStatus()
+        .withConditions(
+            full.getStatus() == null ? List.of() : full.getStatus().getConditions())
+        .endStatus()
+        .build();
+  }
+
+  public static Node node(Node full) {
+    return new NodeBuilder()
+        .withMetadata(
+            new ObjectMetaBuilder()
+                .withName(full.getMetadata().getName())
+                .withUid(full.getMetadata().getUid())
+                .withResourceVersion(full.getMetadata().getResourceVersion())
+                .build())
+        .withNewSpec()
+        .withUnschedulable(full.getSpec() == null ? null : full.getSpec().getUnschedulable())
+        .endSpec()
+        .withNewStatus()
+        .withConditions(
+            full.getStatus() == null
+                ? List.of()
+                : full.getStatus().getConditions().stream()
+                    .filter(condition -> "Ready".equals(condition.getType()))
+                    .toList())
+        .endStatus()
+        .build();
+  }
+
+  private static ContainerStatus container(ContainerStatus full) {
+    ContainerStatusBuilder trimmed = new ContainerStatusBuilder().withName(full.getName());
+    if (full.getState() != null && full.getState().getTerminated() != null) {
+      trimmed.withNewState().withNewTerminated().endTerminated().endState();
+    }
+    return trimmed.build();
+  }
+
+  private static ObjectMeta metadata(ObjectMeta full) {
+    Map<String, String> annotations =
+        Optional.ofNullable(full.getAnnotations())
+            .map(all -> all.get(Marks.DELETION_COST))
+            .map(cost -> Map.of(Marks.DELETION_COST, cost))
+            .orElseGet(Map::of);
+    return new ObjectMetaBuilder()
+        .withName(full.getName())
+        .withNamespace(full.getNamespace())
+        .withUid(full.getUid())
+        .withResourceVersion(full.getResourceVersion())
+        .withLabels(full.getLabels())
+        .withAnnotations(annotations)
+        .withDeletionTimestamp(full.getDeletionTimestamp())
+        .withOwnerReferences(full.getOwnerReferences())
+        .build();
+  }
+}

@@ -1,0 +1,286 @@
+package dev.understudy.replicas;
+
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
+import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import java.net.HttpURLConnection;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.temporal.ChronoUnit;
+import java.util.Objects;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The Lease by which one of the operator's replicas writes and the others stand by.
+ *
+ * <p>Whether a foreign lease has run out is judged by how long this process has seen it unchanged, on
+ * its own monotonic clock; whether its own still holds, by when its last renewal that succeeded was
+ * begun. No clock of another machine counts. A replica that stops gives the lease up, and the next
+ * one, which watches it, takes it at once.
+ */
+public final class OperatorLease implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(OperatorLease.class);
+
+  /** Told when this replica begins to lead, and when it has ceased to. */
+  public interface Listener {
+    void started();
+
+    void ceased();
+  }
+
+  private final KubernetesClient client;
+  private final String namespace;
+  private final String name;
+  private final String identity;
+  private final LeaseTimes times;
+  private final Listener listener;
+  private final Semaphore changes = new Semaphore(0);
+  private final Thread thread;
+
+  private volatile boolean leads;
+  private volatile long renewedAt;
+  private volatile long loopedAt = System.nanoTime();
+  private volatile boolean stopping;
+
+  private @Nullable SharedIndexInformer<Lease> informer;
+  private @Nullable Lease seen;
+  private long seenAt;
+
+  public OperatorLease(
+      KubernetesClient client,
+      String namespace,
+      String name,
+      String identity,
+      LeaseTimes times,
+      Listener listener) {
+    this.client = client;
+    this.namespace = namespace;
+    this.name = name;
+    this.identity = identity;
+    this.times = times;
+    this.listener = listener;
+    this.thread = Thread.ofPlatform().name("operator-lease").daemon().unstarted(this::run);
+  }
+
+  public void start() {
+    informer =
+        client
+            .leases()
+            .inNamespace(namespace)
+            .withName(name)
+            .inform(
+                new ResourceEventHandler<>() {
+                  @Override
+                  public void onAdd(Lease lease) {
+                    changes.release();
+                  }
+
+                  @Override
+                  public void onUpdate(Lease before, Lease lease) {
+                    changes.release();
+                  }
+
+                  @Override
+                  public void onDelete(Lease lease, boolean unknown) {
+                    changes.release();
+                  }
+                });
+    thread.start();
+  }
+
+  /** Whether this replica may write now. False as soon as its lease could have run out. */
+  public boolean mayWrite() {
+    return leads && !stopping && System.nanoTime() - renewedAt < times.deadline().toNanos();
+  }
+
+  /** Whether the loop still turns: it stops for no longer than a request takes to time out. */
+  public boolean isAlive() {
+    return stopping || System.nanoTime() - loopedAt < Duration.ofSeconds(30).toNanos();
+  }
+
+  /** Stops writing, then gives the lease up, so that another replica can begin at once. */
+  @Override
+  public void close() {
+    stopping = true;
+    thread.interrupt();
+    try {
+      thread.join(times.duration());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    if (informer != null) {
+      informer.close();
+    }
+    if (leads) {
+      release();
+    }
+  }
+
+  private void run() {
+    while (!stopping) {
+      loopedAt = System.nanoTime();
+      try {
+        turn();
+      } catch (KubernetesClientException e) {
+        log.atWarn().addKeyValue("lease", name).log("Operator lease: {}", e.getMessage());
+      }
+      ceaseIfOverdue();
+      sleep();
+    }
+  }
+
+  private void turn() {
+    if (leads) {
+      renew();
+      return;
+    }
+    Lease lease = client.leases().inNamespace(namespace).withName(name).get();
+    if (lease == null) {
+      create();
+    } else if (isFree(lease)) {
+      take(lease);
+    }
+  }
+
+  private boolean isFree(Lease lease) {
+    long now = System.nanoTime();
+    if (seen == null || !version(seen).equals(version(lease))) {
+      seen = lease;
+      seenAt = now;
+    }
+    String holder = lease.getSpec().getHolderIdentity();
+    return holder == null
+        || holder.isEmpty()
+        || holder.equals(identity)
+        || now - seenAt >= times.duration().toNanos();
+  }
+
+  private void create() {
+    long begun = System.nanoTime();
+    Lease lease =
+        new LeaseBuilder()
+            .withNewMetadata()
+            .withName(name)
+            .withNamespace(namespace)
+            .endMetadata()
+            .withNewSpec()
+            .withHolderIdentity(identity)
+            .withLeaseDurationSeconds((int) times.duration().toSeconds())
+            .withLeaseTransitions(1)
+            .withAcquireTime(now())
+            .withRenewTime(now())
+            .endSpec()
+            .build();
+    accept(() -> client.resource(lease).create(), begun);
+  }
+
+  private void take(Lease lease) {
+    long begun = System.nanoTime();
+    Integer transitions = lease.getSpec().getLeaseTransitions();
+    Lease taken =
+        new LeaseBuilder(lease)
+            .editSpec()
+            .withHolderIdentity(identity)
+            .withLeaseDurationSeconds((int) times.duration().toSeconds())
+            .withLeaseTransitions(transitions == null ? 1 : transitions + 1)
+            .withAcquireTime(now())
+            .withRenewTime(now())
+            .endSpec()
+            .build();
+    accept(() -> client.resource(taken).update(), begun);
+  }
+
+  private void renew() {
+    long begun = System.nanoTime();
+    Lease renewed =
+        new LeaseBuilder(Objects.requireNonNull(seen, "a leader has seen its lease"))
+            .editSpec()
+            .withRenewTime(now())
+            .endSpec()
+            .build();
+    accept(() -> client.resource(renewed).update(), begun);
+  }
+
+  private void accept(Supplier<Lease> write, long begun) {
+    try {
+      seen = write.get();
+    } catch (KubernetesClientException e) {
+      if (e.getCode() == HttpURLConnection.HTTP_CONFLICT
+          || e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
+        cease("somebody else wrote the operator lease");
+        return;
+      }
+      throw e;
+    }
+    seenAt = begun;
+    renewedAt = begun;
+    if (!leads) {
+      leads = true;
+      log.atInfo().addKeyValue("lease", name).log("This replica leads.");
+      listener.started();
+    }
+  }
+
+  private void ceaseIfOverdue() {
+    if (leads && System.nanoTime() - renewedAt >= times.deadline().toNanos()) {
+      cease("the operator lease could not be renewed in time");
+    }
+  }
+
+  private void cease(String why) {
+    if (leads) {
+      leads = false;
+      seen = null;
+      log.atWarn().addKeyValue("lease", name).log("This replica stops writing: {}.", why);
+      listener.ceased();
+    }
+  }
+
+  private void release() {
+    try {
+      client
+          .resource(
+              new LeaseBuilder(Objects.requireNonNull(seen, "a leader has seen its lease"))
+                  .editSpec()
+                  .withHolderIdentity("")
+                  .withRenewTime(now())
+                  .endSpec()
+                  .build())
+          .update();
+      log.atInfo().addKeyValue("lease", name).log("Gave the operator lease up.");
+    } catch (KubernetesClientException e) {
+      log.atWarn().addKeyValue("lease", name).log("Could not give the lease up: {}", e.getMessage());
+    }
+    leads = false;
+  }
+
+  /** A leader renews at its own pace; a standby looks as soon as the lease changes. */
+  private void sleep() {
+    try {
+      if (leads) {
+        TimeUnit.NANOSECONDS.sleep(times.retry().toNanos());
+      } else if (changes.tryAcquire(times.retry().toNanos(), TimeUnit.NANOSECONDS)) {
+        changes.drainPermits();
+      }
+    } catch (InterruptedException e) {
+      log.debug("woken to stop");
+    }
+  }
+
+  private static String version(Lease lease) {
+    return lease.getMetadata().getResourceVersion();
+  }
+
+  private static ZonedDateTime now() {
+    return ZonedDateTime.now(ZoneOffset.UTC).truncatedTo(ChronoUnit.MICROS);
+  }
+}

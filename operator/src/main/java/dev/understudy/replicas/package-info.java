@@ -1,0 +1,5 @@
+/** Which of the operator's own replicas may write. */
+@NullMarked
+package dev.understudy.replicas;
+
+import org.jspecify.annotations.NullMarked;

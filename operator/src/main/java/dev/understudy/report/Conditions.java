@@ -1,0 +1,137 @@
+package dev.understudy.report;
+
+import dev.understudy.decision.Decision;
+import dev.understudy.decision.Member;
+import dev.understudy.decision.Observation;
+import dev.understudy.decision.Reason;
+import dev.understudy.decision.Step;
+import dev.understudy.execute.Outcome;
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.ConditionBuilder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The few conditions: {@code Ready}, the service does what was declared; {@code LeaderPresent} and
+ * {@code StandbyReady}, in active-passive.
+ */
+final class Conditions {
+  private final Observation seen;
+  private final Decision decision;
+  private final Outcome outcome;
+  private final long generation;
+
+  Conditions(Observation seen, Decision decision, Outcome outcome, long generation) {
+    this.seen = seen;
+    this.decision = decision;
+    this.outcome = outcome;
+    this.generation = generation;
+  }
+
+  List<Condition> all(List<Condition> before, String now) {
+    List<Condition> conditions = new ArrayList<>();
+    conditions.add(ready());
+    if (seen.isActivePassive()) {
+      conditions.add(leaderPresent());
+      conditions.add(standbyReady());
+    }
+    return conditions.stream().map(condition -> dated(condition, before, now)).toList();
+  }
+
+  private Condition ready() {
+    if (outcome.stop().orElse(null) instanceof Outcome.Stop.Refused refused) {
+      return condition(
+          "Ready",
+          false,
+          Reason.WriteRefused,
+          "The API server refused "
+              + refused.action().getClass().getSimpleName()
+              + ": "
+              + refused.words());
+    }
+    Optional<Step> trouble =
+        decision.steps().stream()
+            .filter(step -> step.reason().kind() == Reason.Kind.TROUBLE)
+            .filter(step -> step.reason() != Reason.LabelForged)
+            .findFirst();
+    if (trouble.isPresent()) {
+      return condition("Ready", false, trouble.get().reason(), trouble.get().sentence());
+    }
+    if (seen.policy().paused()) {
+      Step paused = decision.steps().getFirst();
+      return condition("Ready", enough(), paused.reason(), paused.sentence());
+    }
+    String serving = serving() + " of " + seen.policy().replicas() + " members are ready.";
+    return enough()
+        ? condition("Ready", true, Reason.Serving, serving)
+        : condition("Ready", false, Reason.RolloutWaiting, serving);
+  }
+
+  private Condition leaderPresent() {
+    Optional<Member> leader = seen.holder();
+    boolean present = leader.filter(Member::isEligible).isPresent();
+    String words =
+        leader
+            .map(
+                member ->
+                    member
+                        .ineligibility()
+                        .map(why -> member.pod() + " leads but " + why.sentence() + ".")
+                        .orElse(member.pod() + " leads at epoch " + seen.lease().reached() + "."))
+            .orElse("No member leads.");
+    return condition(
+        "LeaderPresent", present, present ? Reason.Serving : decision.reason(), words);
+  }
+
+  private Condition standbyReady() {
+    if (seen.policy().replicas() < 2) {
+      return condition(
+          "StandbyReady",
+          false,
+          Reason.NoStandbyDeclared,
+          "replicas is "
+              + seen.policy().replicas()
+              + ": nobody can take the leader's place; set replicas to 2 or more.");
+    }
+    long standbys =
+        seen.members().stream()
+            .filter(Member::isEligible)
+            .filter(member -> !seen.lease().leader().equals(Optional.of(member.id())))
+            .count();
+    return condition(
+        "StandbyReady",
+        standbys > 0,
+        standbys > 0 ? Reason.Serving : Reason.WaitingForMembers,
+        standbys + (standbys == 1 ? " standby is" : " standbys are") + " ready to lead.");
+  }
+
+  private long serving() {
+    return seen.members().stream().filter(Member::isServing).count();
+  }
+
+  private boolean enough() {
+    return serving() >= seen.policy().replicas();
+  }
+
+  private Condition condition(String type, boolean holds, Reason reason, String message) {
+    return new ConditionBuilder()
+        .withType(type)
+        .withStatus(holds ? "True" : "False")
+        .withReason(reason.name())
+        .withMessage(message)
+        .withObservedGeneration(generation)
+        .build();
+  }
+
+  private static Condition dated(Condition condition, List<Condition> before, String now) {
+    String since =
+        before.stream()
+            .filter(old -> condition.getType().equals(old.getType()))
+            .filter(old -> condition.getStatus().equals(old.getStatus()))
+            .map(Condition::getLastTransitionTime)
+            .findFirst()
+            .orElse(now);
+    return new ConditionBuilder(condition).withLastTransitionTime(since).build();
+  }
+}

@@ -1,0 +1,118 @@
+package dev.understudy.report;
+
+import dev.understudy.api.FailoverStatus;
+import dev.understudy.api.HAService;
+import dev.understudy.decision.Action;
+import dev.understudy.decision.Member;
+import dev.understudy.decision.MemberId;
+import dev.understudy.decision.Observation;
+import dev.understudy.decision.Route;
+import dev.understudy.decision.ServiceView;
+import dev.understudy.decision.Step;
+import dev.understudy.execute.Outcome;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** The changes of leadership that this process made, until status has them. */
+public final class Failovers {
+  private static final int KEPT = 5;
+
+  private final Map<String, List<FailoverStatus>> byService = new ConcurrentHashMap<>();
+
+  public List<FailoverStatus> of(HAService has) {
+    return byService.getOrDefault(has.getMetadata().getUid(), List.of());
+  }
+
+  /** Keeps the change of leadership that the traffic step of the pass made, if it made one. */
+  public void keep(HAService has, StatusReport.Pass pass, Duration decide, String now) {
+    Step step = pass.decision().steps().getFirst();
+    if (!pass.outcome().done().contains(step)) {
+      return;
+    }
+    opened(step)
+        .filter(to -> !routed(pass.seen()).equals(Optional.of(to)))
+        .ifPresent(to -> add(has, change(pass, step, to, decide, now)));
+  }
+
+  public void forget(HAService has) {
+    byService.remove(has.getMetadata().getUid());
+  }
+
+  private void add(HAService has, FailoverStatus change) {
+    byService.merge(
+        has.getMetadata().getUid(),
+        List.of(change),
+        (before, added) -> {
+          List<FailoverStatus> all = new ArrayList<>(added);
+          all.addAll(before);
+          return List.copyOf(all.subList(0, Math.min(KEPT, all.size())));
+        });
+  }
+
+  private static FailoverStatus change(
+      StatusReport.Pass pass, Step step, MemberId to, Duration decide, String now) {
+    FailoverStatus change = new FailoverStatus();
+    change.time = now;
+    change.reason = step.reason().name();
+    change.message = step.sentence();
+    change.to = pod(pass.seen(), to);
+    change.from =
+        pass.seen()
+            .lease()
+            .leader()
+            .filter(from -> !from.equals(to))
+            .or(() -> routed(pass.seen()))
+            .map(from -> pod(pass.seen(), from))
+            .orElse(null);
+    change.decideMillis = decide.toMillis();
+    for (Outcome.Write write : pass.outcome().writes()) {
+      switch (write.action()) {
+        case Action.CreateLease lease -> change.leaseMillis = write.took().toMillis();
+        case Action.GrantLease lease -> change.leaseMillis = write.took().toMillis();
+        case Action.MoveRoute move -> route(change, write, move.epoch());
+        case Action.AdoptService adopt -> route(change, write, adopt.epoch());
+        case Action.CreateService create -> route(change, write, create.epoch());
+        default -> {}
+      }
+    }
+    return change;
+  }
+
+  private static void route(FailoverStatus change, Outcome.Write write, long epoch) {
+    change.routeMillis = write.took().toMillis();
+    change.epoch = epoch;
+  }
+
+  private static Optional<MemberId> opened(Step step) {
+    return step.actions().stream()
+        .map(Failovers::route)
+        .filter(Route.ToOne.class::isInstance)
+        .map(route -> ((Route.ToOne) route).member())
+        .findFirst();
+  }
+
+  private static @Nullable Route route(Action action) {
+    return switch (action) {
+      case Action.MoveRoute move -> move.route();
+      case Action.AdoptService adopt -> adopt.route();
+      case Action.CreateService create -> create.route();
+      default -> null;
+    };
+  }
+
+  private static Optional<MemberId> routed(Observation seen) {
+    return seen.service() instanceof ServiceView.Claimed claimed
+            && claimed.route() instanceof Route.ToOne one
+        ? Optional.of(one.member())
+        : Optional.empty();
+  }
+
+  private static String pod(Observation seen, MemberId id) {
+    return seen.member(id).map(Member::pod).orElse(id.value());
+  }
+}

@@ -1,0 +1,42 @@
+package dev.understudy.report;
+
+import dev.understudy.decision.Reason;
+import dev.understudy.execute.Outcome;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.function.BooleanSupplier;
+
+/** What is counted: never by service, so that ten thousand of them cost no more than one. */
+public final class Meters {
+  private final MeterRegistry registry;
+
+  /** Kept here because the registry holds it weakly. */
+  private final BooleanSupplier leads;
+
+  public Meters(MeterRegistry registry, BooleanSupplier leads) {
+    this.registry = registry;
+    this.leads = leads;
+    registry.gauge("understudy.operator.leads", this.leads, it -> it.getAsBoolean() ? 1 : 0);
+  }
+
+  public void pass(Reason reason, Duration took) {
+    registry.timer("understudy.passes").record(took);
+    registry.counter("understudy.decisions", "reason", reason.name()).increment();
+  }
+
+  public void write(Outcome.Write write) {
+    registry
+        .timer("understudy.writes", "action", write.action().getClass().getSimpleName())
+        .record(write.took());
+  }
+
+  public void promotion(Reason reason) {
+    registry.counter("understudy.promotions", "reason", reason.name()).increment();
+  }
+
+  public void stopped(Outcome.Stop stop) {
+    String kind = stop.getClass().getSimpleName().toLowerCase(Locale.ROOT);
+    registry.counter("understudy.stops", "kind", kind).increment();
+  }
+}

@@ -1,0 +1,109 @@
+package dev.understudy.report;
+
+import dev.understudy.api.HAService;
+import dev.understudy.decision.Action;
+import dev.understudy.decision.Reason;
+import dev.understudy.decision.Step;
+import dev.understudy.execute.Outcome;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells people what a pass did: status, Events, metrics and log lines, all from one reason. */
+public final class Reporter {
+  private static final Logger log = LoggerFactory.getLogger(Reporter.class);
+
+  private final StatusWriter status;
+  private final Events events;
+  private final Meters meters;
+  private final Failovers failovers = new Failovers();
+
+  public Reporter(StatusWriter status, Events events, Meters meters) {
+    this.status = status;
+    this.events = events;
+    this.meters = meters;
+  }
+
+  /**
+   * @param decide how long it took from the start of the pass to the decision
+   * @param took how long the pass took, writes included
+   */
+  public void report(HAService has, StatusReport.Pass pass, Duration decide, Duration took) {
+    String now = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+    meters.pass(pass.decision().reason(), took);
+    pass.outcome().writes().forEach(meters::write);
+    pass.outcome().done().forEach(step -> done(has, step));
+    pass.outcome().stop().ifPresent(stop -> stopped(has, stop));
+    trouble(has, pass);
+    failovers.keep(has, pass, decide, now);
+    status.write(has, StatusReport.of(has, pass, failovers.of(has), now));
+  }
+
+  /** The resource is gone: there is no status to write any more. */
+  public void reportGone(HAService has, StatusReport.Pass pass) {
+    pass.outcome().done().forEach(step -> done(has, step));
+    failovers.forget(has);
+    events.calm(has);
+  }
+
+  private void done(HAService has, Step step) {
+    if (step.actions().isEmpty()) {
+      return;
+    }
+    if (step.reason().kind() != Reason.Kind.QUIET) {
+      events.changed(has, step.reason(), step.sentence());
+    }
+    if (step.actions().stream().anyMatch(Reporter::beginsLeadership)) {
+      meters.promotion(step.reason());
+    }
+    log.atInfo()
+        .addKeyValue("haservice", name(has))
+        .addKeyValue("reason", step.reason())
+        .addKeyValue("actions", step.actions())
+        .log(step.sentence());
+  }
+
+  private void stopped(HAService has, Outcome.Stop stop) {
+    meters.stopped(stop);
+    switch (stop) {
+      case Outcome.Stop.Conflict conflict ->
+          log.atInfo()
+              .addKeyValue("haservice", name(has))
+              .log("Conflict at {}, looking again: {}", conflict.action(), conflict.words());
+      case Outcome.Stop.Refused refused -> {
+        String words =
+            "The API server refused "
+                + refused.action().getClass().getSimpleName()
+                + ": "
+                + refused.words();
+        log.atWarn().addKeyValue("haservice", name(has)).log(words);
+        events.trouble(has, Reason.WriteRefused, words);
+      }
+      case Outcome.Stop.NotLeading notLeading ->
+          log.atInfo().addKeyValue("haservice", name(has)).log("Another replica leads; stopped.");
+    }
+  }
+
+  private void trouble(HAService has, StatusReport.Pass pass) {
+    List<Step> troubles =
+        pass.decision().steps().stream()
+            .filter(step -> step.actions().isEmpty())
+            .filter(step -> step.reason().kind() == Reason.Kind.TROUBLE)
+            .toList();
+    troubles.forEach(step -> events.trouble(has, step.reason(), step.sentence()));
+    if (troubles.isEmpty() && pass.outcome().stop().isEmpty()) {
+      events.calm(has);
+    }
+  }
+
+  private static String name(HAService has) {
+    return has.getMetadata().getNamespace() + "/" + has.getMetadata().getName();
+  }
+
+  private static boolean beginsLeadership(Action action) {
+    return action instanceof Action.GrantLease || action instanceof Action.CreateLease;
+  }
+}

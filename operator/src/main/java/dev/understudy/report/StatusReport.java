@@ -1,0 +1,105 @@
+package dev.understudy.report;
+
+import dev.understudy.api.FailoverStatus;
+import dev.understudy.api.HAService;
+import dev.understudy.api.HAServiceStatus;
+import dev.understudy.api.MemberStatus;
+import dev.understudy.decision.Decision;
+import dev.understudy.decision.Member;
+import dev.understudy.decision.Observation;
+import dev.understudy.decision.Route;
+import dev.understudy.decision.ServiceView;
+import dev.understudy.execute.Outcome;
+import dev.understudy.manifest.Marks;
+import io.fabric8.kubernetes.api.model.Condition;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** What a pass saw and did, as status. Pure. */
+public final class StatusReport {
+  private static final int FAILOVERS = 5;
+
+  private StatusReport() {}
+
+  /**
+   * @param failovers changes of leadership that this process knows of
+   * @param now what the clock says, for people
+   */
+  public static HAServiceStatus of(
+      HAService has, Pass pass, List<FailoverStatus> failovers, String now) {
+    Observation seen = pass.seen();
+    HAServiceStatus before = has.getStatus();
+    HAServiceStatus status = new HAServiceStatus();
+    List<Member> staying = seen.members().stream().filter(Member::isStaying).toList();
+    long serving = seen.members().stream().filter(Member::isServing).count();
+    status.observedGeneration = has.getMetadata().getGeneration();
+    status.ready = serving + "/" + seen.policy().replicas();
+    status.replicas = staying.size();
+    status.readyReplicas = (int) serving;
+    status.updatedReplicas =
+        (int) staying.stream().filter(it -> it.revision().equals(seen.policy().revision())).count();
+    status.selector = Marks.SERVICE + "=" + has.getMetadata().getName();
+    status.revision = seen.policy().revision();
+    status.leader = seen.isActivePassive() ? seen.holder().map(Member::pod).orElse(null) : null;
+    status.epoch = seen.lease().reached();
+    status.route = route(seen);
+    status.members = seen.members().stream().map(member -> member(seen, member)).toList();
+    status.failovers = latest(failovers, before == null ? null : before.failovers);
+    status.conditions =
+        new Conditions(seen, pass.decision(), pass.outcome(), has.getMetadata().getGeneration())
+            .all(conditions(before), now);
+    return status;
+  }
+
+  /** One pass, whole. */
+  public record Pass(Observation seen, Decision decision, Outcome outcome) {}
+
+  private static List<Condition> conditions(@Nullable HAServiceStatus of) {
+    return of == null || of.conditions == null ? List.of() : of.conditions;
+  }
+
+  private static String route(Observation seen) {
+    if (!(seen.service() instanceof ServiceView.Claimed claimed)) {
+      return "None";
+    }
+    return switch (claimed.route()) {
+      case Route.ToOne one -> "One";
+      case Route.ToAll all -> "All";
+      case Route.Closed closed -> "Closed";
+      case Route.Foreign foreign -> "Foreign";
+    };
+  }
+
+  private static MemberStatus member(Observation seen, Member member) {
+    MemberStatus status = new MemberStatus();
+    status.name = member.pod();
+    status.role = role(seen, member);
+    status.revision = member.revision();
+    status.node = member.node().isEmpty() ? null : member.node();
+    status.ineligible = member.ineligibility().map(why -> why.sentence()).orElse(null);
+    return status;
+  }
+
+  private static MemberStatus.Role role(Observation seen, Member member) {
+    if (!seen.isActivePassive()) {
+      return MemberStatus.Role.Active;
+    }
+    return seen.lease().leader().equals(Optional.of(member.id()))
+        ? MemberStatus.Role.Leader
+        : MemberStatus.Role.Standby;
+  }
+
+  private static List<FailoverStatus> latest(
+      List<FailoverStatus> known, @Nullable List<FailoverStatus> told) {
+    List<Long> epochs = known.stream().map(it -> it.epoch).toList();
+    Stream<FailoverStatus> others =
+        told == null ? Stream.of() : told.stream().filter(it -> !epochs.contains(it.epoch));
+    return Stream.concat(known.stream(), others)
+        .sorted(Comparator.comparingLong((FailoverStatus it) -> it.epoch == null ? 0 : it.epoch).reversed())
+        .limit(FAILOVERS)
+        .toList();
+  }
+}

@@ -1,0 +1,52 @@
+package dev.understudy.report;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.understudy.api.HAService;
+import dev.understudy.api.HAServiceStatus;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+
+/** Writes status when it differs from what is there, and then whole: edits by hand do not survive. */
+public final class StatusWriter {
+  private static final ObjectMapper JSON =
+      new ObjectMapper().setDefaultPropertyInclusion(JsonInclude.Include.NON_NULL);
+
+  private final KubernetesClient client;
+
+  public StatusWriter(KubernetesClient client) {
+    this.client = client;
+  }
+
+  /**
+   * @return whether there was anything to write
+   */
+  public boolean write(HAService has, HAServiceStatus status) {
+    ObjectNode wanted = JSON.valueToTree(status);
+    JsonNode present =
+        has.getStatus() == null ? JSON.createObjectNode() : JSON.valueToTree(has.getStatus());
+    if (wanted.equals(present)) {
+      return false;
+    }
+    present.fieldNames().forEachRemaining(field -> removeIfAbsent(wanted, field));
+    client
+        .resources(HAService.class)
+        .inNamespace(has.getMetadata().getNamespace())
+        .withName(has.getMetadata().getName())
+        .subresource("status")
+        .patch(
+            PatchContext.of(PatchType.JSON_MERGE),
+            JSON.createObjectNode().set("status", wanted).toString());
+    return true;
+  }
+
+  /** A merge patch leaves alone what it does not name. */
+  private static void removeIfAbsent(ObjectNode wanted, String field) {
+    if (!wanted.has(field)) {
+      wanted.putNull(field);
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** From a decision to conditions, Events and metrics. */
+@NullMarked
+package dev.understudy.report;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,153 @@
+package dev.understudy.training;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Runs the operator for some seconds against a {@link FakeApiServer}, so that the JVM writes down which classes it needs and what
+ * is hot: the AOT cache. Then starts it once more with the cache, which must be accepted.
+ *
+ * <p>Usage: {@code java -cp training:lib/* dev.understudy.training.TrainingRun HOME}, where HOME holds what the image holds.
+ */
+public final class TrainingRun {
+  private static final Duration TO_READY = Duration.ofSeconds(90);
+  private static final Duration TO_STOP = Duration.ofSeconds(180);
+
+  private final Path home;
+  private final Path cache;
+  private final Path work;
+
+  private TrainingRun(Path home) throws IOException {
+    this.home = home;
+    this.cache = home.resolve("understudy.aot");
+    this.work = Files.createTempDirectory("training");
+  }
+
+  public static void main(String[] args) throws Exception {
+    try {
+      new TrainingRun(Path.of(args[0]).toAbsolutePath()).run();
+      System.exit(0);
+    } catch (TrainingFailure e) {
+      System.err.println(e.getMessage());
+      System.exit(1);
+    }
+  }
+
+  private void run() throws Exception {
+    Result trained = start("training", "-XX:AOTCacheOutput=" + cache);
+    if (!Files.exists(cache)) {
+      throw new TrainingFailure(
+          "The operator ran, but the JVM wrote no AOT cache. Its output was:\n" + trained.output());
+    }
+    Result plain = start("without", "-XX:AOTMode=off");
+    Result cached = start("with", "-XX:AOTMode=on", "-XX:AOTCache=" + cache);
+    System.out.printf(
+        "AOT cache: %d MB; ready after %d ms with it, %d ms without (training: %d ms, %d writes)%n",
+        Files.size(cache) / 1_000_000,
+        cached.readyMillis(),
+        plain.readyMillis(),
+        trained.readyMillis(),
+        trained.writes());
+  }
+
+  /** Starts the operator, waits until it is ready, plays the story to it and stops it. */
+  private Result start(String name, String... options) throws Exception {
+    Path output = work.resolve(name + ".log");
+    int port = freePort();
+    try (FakeApiServer api = new FakeApiServer(work, home.resolve("runtime/bin/keytool"))) {
+      List<String> command = new ArrayList<>();
+      command.add(home.resolve("runtime/bin/java").toString());
+      command.add("@" + home.resolve("jvm.options"));
+      command.addAll(List.of(options));
+      command.addAll(List.of("-jar", home.resolve("understudy-operator.jar").toString()));
+      ProcessBuilder builder =
+          new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+      builder
+          .environment()
+          .putAll(
+              Map.of(
+                  "KUBECONFIG", api.kubeconfig().toString(),
+                  "POD_NAME", "understudy-operator-0",
+                  "POD_NAMESPACE", "understudy-system",
+                  "UNDERSTUDY_WATCH_NAMESPACE", "",
+                  "UNDERSTUDY_OPERATOR_LEASE", "understudy-operator",
+                  "UNDERSTUDY_HTTP_PORT", Integer.toString(port),
+                  "UNDERSTUDY_LOG_LEVEL", "info"));
+      long begin = System.nanoTime();
+      Process operator = builder.start();
+      try {
+        awaitReady(operator, port, output);
+        long ready = (System.nanoTime() - begin) / 1_000_000;
+        api.play();
+        get(port, "/metrics");
+        operator.destroy();
+        if (!operator.waitFor(TO_STOP.toSeconds(), TimeUnit.SECONDS)) {
+          throw new TrainingFailure(
+              "The operator did not stop within %d s of SIGTERM. Its output was:%n%s"
+                  .formatted(TO_STOP.toSeconds(), Files.readString(output)));
+        }
+        if (api.writes() == 0) {
+          throw new TrainingFailure(
+              "The operator became ready, but wrote nothing for two HAServices. Its output was:\n"
+                  + Files.readString(output));
+        }
+        return new Result(ready, api.writes(), Files.readString(output));
+      } finally {
+        operator.destroyForcibly();
+      }
+    }
+  }
+
+  private static void awaitReady(Process operator, int port, Path output) throws Exception {
+    long begin = System.nanoTime();
+    while (get(port, "/readyz") != 200) {
+      if (!operator.isAlive()) {
+        throw new TrainingFailure(
+            "The operator ended with code %d before it was ready. Its output was:%n%s"
+                .formatted(operator.exitValue(), Files.readString(output)));
+      }
+      if (System.nanoTime() - begin > TO_READY.toNanos()) {
+        throw new TrainingFailure(
+            "The operator was not ready after %d s. Its output was:%n%s"
+                .formatted(TO_READY.toSeconds(), Files.readString(output)));
+      }
+      Thread.sleep(10);
+    }
+  }
+
+  private static int get(int port, String path) throws InterruptedException {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      URI uri = URI.create("http://127.0.0.1:" + port + path);
+      return client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.discarding()).statusCode();
+    } catch (IOException e) {
+      return -1;
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private record Result(long readyMillis, int writes, String output) {}
+
+  static final class TrainingFailure extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    TrainingFailure(String message) {
+      super(message);
+    }
+  }
+}
