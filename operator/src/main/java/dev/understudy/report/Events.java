@@ -55,7 +55,7 @@ public final class Events {
     Event event =
         new EventBuilder()
             .withNewMetadata()
-            .withGenerateName(has.getMetadata().getName() + ".")
+            .withGenerateName(has.getMetadata().getName() + "-")
             .withNamespace(has.getMetadata().getNamespace())
             .endMetadata()
             .withEventTime(new MicroTime(now.toString()))

@@ -6,6 +6,7 @@ import dev.understudy.decision.Action;
 import dev.understudy.decision.Member;
 import dev.understudy.decision.MemberId;
 import dev.understudy.decision.Observation;
+import dev.understudy.decision.Reason;
 import dev.understudy.decision.Route;
 import dev.understudy.decision.ServiceView;
 import dev.understudy.decision.Step;
@@ -35,6 +36,7 @@ public final class Failovers {
       return;
     }
     opened(step)
+        .filter(to -> step.reason() != Reason.ModeChanged && step.reason() != Reason.RouteRepaired)
         .filter(to -> !routed(pass.seen()).equals(Optional.of(to)))
         .ifPresent(to -> add(has, change(pass, step, to, decide, now)));
   }
