@@ -24,6 +24,9 @@ import java.util.List;
  * and the end is the receipt of a success and not the sending of one. A hang without a single failure
  * is seen as well, since requests that wait are due.
  *
+ * A doomed request that is still waiting when others are answered makes a stretch too long by one
+ * interval of the schedule at most: better than too short.
+ *
  * A request that fails late, by its timeout, failed in the longest of the gaps that it spans.
  */
 final class Outages {

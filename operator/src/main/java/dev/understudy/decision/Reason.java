@@ -40,7 +40,7 @@ public enum Reason {
   /** Nobody could take the leader's place, because only one member is declared. */
   NoStandbyDeclared(Kind.TROUBLE),
   /** No member may lead or serve yet. */
-  WaitingForMembers(Kind.TROUBLE),
+  WaitingForMembers(Kind.WAITING),
   ServiceTaken(Kind.TROUBLE),
   ServicePortsMissing(Kind.TROUBLE),
   LeaseTaken(Kind.TROUBLE),
@@ -64,6 +64,8 @@ public enum Reason {
     CHANGE,
     /** Something was written that interests nobody. */
     QUIET,
+    /** Not as it should be, which time alone may mend. */
+    WAITING,
     /** Somebody should look. */
     TROUBLE
   }

@@ -80,9 +80,15 @@ public final class Executor {
     if (CHANGED.contains(e.getCode())) {
       return new Outcome.Stop.Conflict(action, words);
     }
-    if (REFUSED.contains(e.getCode())) {
+    if (REFUSED.contains(e.getCode()) || isUnknownField(action, e)) {
       return new Outcome.Stop.Refused(action, words);
     }
     throw e;
+  }
+
+  /** To an apply with a field that does not exist the API server answers with an internal error. */
+  private static boolean isUnknownField(Action action, KubernetesClientException e) {
+    return e.getCode() == HttpURLConnection.HTTP_INTERNAL_ERROR
+        && (action instanceof Action.ApplyReplicaSet || action instanceof Action.ApplyService);
   }
 }

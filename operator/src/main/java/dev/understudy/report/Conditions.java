@@ -11,12 +11,16 @@ import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The few conditions: {@code Ready}, the service does what was declared; {@code LeaderPresent} and
  * {@code StandbyReady}, in active-passive.
  */
 final class Conditions {
+  private static final Set<Reason.Kind> NOT_READY =
+      Set.of(Reason.Kind.TROUBLE, Reason.Kind.WAITING);
+
   private final Observation seen;
   private final Decision decision;
   private final Outcome outcome;
@@ -52,7 +56,7 @@ final class Conditions {
     }
     Optional<Step> trouble =
         decision.steps().stream()
-            .filter(step -> step.reason().kind() == Reason.Kind.TROUBLE)
+            .filter(step -> NOT_READY.contains(step.reason().kind()))
             .filter(step -> step.reason() != Reason.LabelForged)
             .findFirst();
     if (trouble.isPresent()) {
