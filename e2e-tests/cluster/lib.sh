@@ -25,21 +25,23 @@ die() { say "$*"; exit 1; }
 has() { command -v "$1" >/dev/null 2>&1; }
 at_least() { printf '%s\n%s\n' "$2" "$1" | sort -V -C; }
 
-# Two runs at once would build the same thing twice, or delete each other's cluster.
-# Scripts call one another: only the outermost takes the lock. (A daemon started below must not inherit it: 9>&-.)
+# one_at_a_time WHAT: two runs at once would build the same thing twice, or delete each other's cluster. One lock for each
+# thing, so that nobody waits for a compiler who only wants a cluster. (A daemon must not inherit it: 9>&-.)
 one_at_a_time() {
-  [ -z "${UNDERSTUDY_LOCKED-}" ] && has flock || return 0
-  exec 9> "$cache/lock"
-  flock -n 9 || { say "Another run of the cluster scripts is busy; waiting for it ..."; flock 9; }
-  export UNDERSTUDY_LOCKED=1
+  has flock || return 0
+  exec 9> "$cache/$1.lock"
+  flock -n 9 || { say "Another run is busy with $1; waiting for it ..."; flock 9; }
 }
+
+# Not by `kind delete cluster`, so that it also works where kind is not there any more.
+delete_cluster() { docker ps -aq --filter "label=io.x-k8s.kind.cluster=$cluster" | xargs -r docker rm -fv >/dev/null; }
 
 # apt PACKAGE...: installs Debian packages, where that is possible at all; remembers what it added, for `clean` to tell.
 apt() {
   has apt-get && [ "$(id -u)" = 0 ] || return 1
   say "Installing Debian packages: $*"
-  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "$@" >/dev/null 2>&1 ||
-    { apt-get update -qq >/dev/null 2>&1 && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "$@" >/dev/null 2>&1; } || return 1
+  DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=120 install -y -qq "$@" >/dev/null 2>&1 ||
+    { apt-get update -qq >/dev/null 2>&1 && DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=120 install -y -qq "$@" >/dev/null 2>&1; } || return 1
   printf '%s\n' "$@" >> "$cache/apt-packages"
 }
 

@@ -3,6 +3,7 @@ package dev.understudy;
 import dev.understudy.api.HAService;
 import dev.understudy.execute.Executor;
 import dev.understudy.execute.Orphans;
+import dev.understudy.execute.Patches;
 import dev.understudy.execute.Writes;
 import dev.understudy.observe.Observer;
 import dev.understudy.observe.Sightings;
@@ -71,7 +72,7 @@ public final class OperatorMain {
             new Observer(new Sightings(System::nanoTime)),
             new Executor(writes, lease::mayWrite),
             new Reporter(
-                new StatusWriter(writing),
+                new StatusWriter(new Patches(writing)),
                 new Events(writing, config.pod()),
                 new Meters(meters, lease::mayWrite)),
             new Orphans(reading, writes),

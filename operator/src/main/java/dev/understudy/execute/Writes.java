@@ -10,10 +10,8 @@ import dev.understudy.manifest.Selectors;
 import dev.understudy.manifest.ServiceManifest;
 import dev.understudy.manifest.WorkloadManifest;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
-import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -34,10 +32,6 @@ import org.jspecify.annotations.Nullable;
  * to pods carry the pod's uid. What is declared is applied, by field manager {@code understudy}.
  */
 public final class Writes {
-  private static final PatchContext MERGE = PatchContext.of(PatchType.JSON_MERGE);
-
-  private static final PatchContext JSON_PATCH = PatchContext.of(PatchType.JSON);
-
   /** What Kubernetes calls MicroTime. */
   private static final DateTimeFormatter MICRO_TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'");
@@ -51,10 +45,12 @@ public final class Writes {
 
   private final KubernetesClient client;
   private final KubernetesSerialization json;
+  private final Patches patches;
 
   public Writes(KubernetesClient client) {
     this.client = client;
     this.json = client.getKubernetesSerialization();
+    this.patches = new Patches(client);
   }
 
   void perform(HAService has, Action action) {
@@ -141,13 +137,10 @@ public final class Writes {
     spec.put("holderIdentity", holder.map(MemberId::value).orElse(""));
     spec.put("leaseTransitions", epoch);
     spec.put("acquireTime", micros(now()));
-    client
-        .resources(Lease.class)
-        .inNamespace(namespace(has))
-        .withName(Names.lease(has))
-        .patch(
-            MERGE,
-            json.asJson(Map.of("metadata", Map.of("resourceVersion", version), "spec", spec)));
+    patches.send(
+        "apis/coordination.k8s.io/v1/namespaces/" + namespace(has) + "/leases/" + Names.lease(has),
+        PatchType.JSON_MERGE,
+        Map.of("metadata", Map.of("resourceVersion", version), "spec", spec));
   }
 
   private void label(HAService has, String pod, String uid, @Nullable String member) {
@@ -163,19 +156,20 @@ public final class Writes {
   }
 
   private void patchPod(HAService has, String pod, Map<String, ?> metadata) {
-    client
-        .resources(Pod.class)
-        .inNamespace(namespace(has))
-        .withName(pod)
-        .patch(MERGE, json.asJson(Map.of("metadata", metadata)));
+    patches.send(
+        "api/v1/namespaces/" + namespace(has) + "/pods/" + pod,
+        PatchType.JSON_MERGE,
+        Map.of("metadata", metadata));
   }
 
   private void scale(HAService has, Action.ScaleReplicaSet scale) {
-    client
-        .resources(ReplicaSet.class)
-        .inNamespace(namespace(has))
-        .withName(Names.replicaSet(has, scale.revision()))
-        .patch(MERGE, json.asJson(Map.of("spec", Map.of("replicas", scale.replicas()))));
+    patches.send(
+        "apis/apps/v1/namespaces/"
+            + namespace(has)
+            + "/replicasets/"
+            + Names.replicaSet(has, scale.revision()),
+        PatchType.JSON_MERGE,
+        Map.of("spec", Map.of("replicas", scale.replicas())));
   }
 
   private void apply(HasMetadata object) {
@@ -183,11 +177,10 @@ public final class Writes {
   }
 
   private void patch(String namespace, String service, JsonPatch patch) {
-    client
-        .resources(Service.class)
-        .inNamespace(namespace)
-        .withName(service)
-        .patch(JSON_PATCH, json.asJson(patch.operations()));
+    patches.send(
+        "api/v1/namespaces/" + namespace + "/services/" + service,
+        PatchType.JSON,
+        patch.operations());
   }
 
   private Service service(String namespace, String name) {

@@ -6,8 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.understudy.api.HAService;
 import dev.understudy.api.HAServiceStatus;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import dev.understudy.execute.Patches;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 
 /** Writes status when it differs from what is there, and then whole: edits by hand do not survive. */
@@ -15,10 +14,10 @@ public final class StatusWriter {
   private static final ObjectMapper JSON =
       new ObjectMapper().setDefaultPropertyInclusion(JsonInclude.Include.NON_NULL);
 
-  private final KubernetesClient client;
+  private final Patches patches;
 
-  public StatusWriter(KubernetesClient client) {
-    this.client = client;
+  public StatusWriter(Patches patches) {
+    this.patches = patches;
   }
 
   /**
@@ -32,14 +31,14 @@ public final class StatusWriter {
       return false;
     }
     present.fieldNames().forEachRemaining(field -> removeIfAbsent(wanted, field));
-    client
-        .resources(HAService.class)
-        .inNamespace(has.getMetadata().getNamespace())
-        .withName(has.getMetadata().getName())
-        .subresource("status")
-        .patch(
-            PatchContext.of(PatchType.JSON_MERGE),
-            JSON.createObjectNode().set("status", wanted).toString());
+    patches.send(
+        "apis/understudy.dev/v1alpha1/namespaces/"
+            + has.getMetadata().getNamespace()
+            + "/haservices/"
+            + has.getMetadata().getName()
+            + "/status",
+        PatchType.JSON_MERGE,
+        JSON.createObjectNode().set("status", wanted));
     return true;
   }
 

@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
@@ -32,6 +33,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
@@ -44,6 +46,11 @@ import org.jspecify.annotations.Nullable;
 final class FakeApiServer implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String PASSWORD = "training";
+  private static final String PODS = "/api/v1/pods";
+  private static final String SERVICES = "/api/v1/services";
+  private static final String HASERVICES = "/apis/understudy.dev/v1alpha1/haservices";
+  private static final String SERVICE = "default/activepassive";
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final String MEMBER = "understudy.dev/member";
 
   private final SSLServerSocket socket;
@@ -93,7 +100,7 @@ final class FakeApiServer implements AutoCloseable {
                 Base64.getEncoder().encodeToString(pem.getBytes(StandardCharsets.US_ASCII))));
     put("/api/v1/nodes", node());
     for (String mode : List.of("ActivePassive", "ActiveActive")) {
-      put("/apis/understudy.dev/v1alpha1/haservices", haservice(mode));
+      put(HASERVICES, haservice(mode));
     }
     Thread.ofPlatform().daemon().start(this::accept);
   }
@@ -125,43 +132,58 @@ final class FakeApiServer implements AutoCloseable {
 
   // ---- the story
 
-  /** Both services start, the leader is lost, the mode is changed and changed back, both are deleted. */
-  void play() throws InterruptedException {
-    String haservices = "/apis/understudy.dev/v1alpha1/haservices";
-    Thread.sleep(2000);
-    ObjectNode leader = null;
+  /**
+   * Both services start, the leader is lost, the mode is changed and changed back, both are deleted. Each time the route must
+   * follow, or the training would be of an operator that waits.
+   */
+  void play() throws Exception {
+    awaitRoute("opened to a leader", "", selector -> selector.contains(MEMBER));
+    String before = selector();
     synchronized (this) {
-      for (ObjectNode pod : all("/api/v1/pods").values()) {
-        if (pod.at("/metadata/labels").path("app").asText().equals("activepassive")
-            && pod.at("/metadata/labels").has(MEMBER)) {
-          leader = pod;
+      for (ObjectNode pod : List.copyOf(all(PODS).values())) {
+        String member = pod.at("/metadata/labels").path(MEMBER).asText();
+        if (!member.isEmpty() && before.contains(member)) {
+          ObjectNode lost = pod.deepCopy();
+          lost.set("status", podStatus(false));
+          put(PODS, lost);
         }
       }
-      if (leader != null) {
-        ObjectNode lost = leader.deepCopy();
-        lost.set("status", podStatus(false));
-        put("/api/v1/pods", lost);
-      }
     }
-    Thread.sleep(1500);
+    awaitRoute("moved to the standby", before, selector -> selector.contains(MEMBER));
     for (String mode : List.of("ActiveActive", "ActivePassive")) {
+      before = selector();
       synchronized (this) {
-        ObjectNode service = all(haservices).get("default/activepassive");
-        if (service != null) {
-          ObjectNode changed = service.deepCopy();
-          changed.withObject("/spec").put("mode", mode);
-          changed.withObject("/metadata").put("generation", version);
-          put(haservices, changed);
-        }
+        ObjectNode changed = all(HASERVICES).get(SERVICE).deepCopy();
+        changed.withObject("/spec").put("mode", mode);
+        changed.withObject("/metadata").put("generation", version);
+        put(HASERVICES, changed);
       }
-      Thread.sleep(1000);
+      awaitRoute("moved by the mode " + mode, before, selector -> true);
     }
     synchronized (this) {
-      for (String key : List.copyOf(all(haservices).keySet())) {
-        remove(haservices, key);
+      for (String key : List.copyOf(all(HASERVICES).keySet())) {
+        remove(HASERVICES, key);
       }
     }
     Thread.sleep(500);
+  }
+
+  private void awaitRoute(String what, String before, Predicate<String> reached) throws Exception {
+    long begin = System.nanoTime();
+    while (selector().equals(before) || !reached.test(selector())) {
+      if (System.nanoTime() - begin > PATIENCE.toNanos()) {
+        throw new TrainingRun.TrainingFailure(
+            "In %d s of training the route was not %s; the selector is %s."
+                .formatted(PATIENCE.toSeconds(), what, selector()));
+      }
+      Thread.sleep(20);
+    }
+    Thread.sleep(300);
+  }
+
+  private synchronized String selector() {
+    ObjectNode service = all(SERVICES).get(SERVICE);
+    return service == null ? "" : service.at("/spec/selector").toString();
   }
 
   private static ObjectNode haservice(String mode) {
@@ -210,7 +232,7 @@ final class FakeApiServer implements AutoCloseable {
     String namespace = replicaSet.at("/metadata/namespace").asText();
     for (int i = 0; i < 10; i++) {
       String key = namespace + "/" + name + "-" + i;
-      boolean exists = all("/api/v1/pods").containsKey(key);
+      boolean exists = all(PODS).containsKey(key);
       if (i < wanted && !exists) {
         ObjectNode pod = JSON.createObjectNode().put("apiVersion", "v1").put("kind", "Pod");
         if (replicaSet.at("/spec/template/metadata") instanceof ObjectNode metadata) {
@@ -228,9 +250,9 @@ final class FakeApiServer implements AutoCloseable {
         pod.set("spec", replicaSet.at("/spec/template/spec").deepCopy());
         pod.withObject("/spec").put("nodeName", "node-1");
         pod.set("status", podStatus(true));
-        put("/api/v1/pods", pod);
+        put(PODS, pod);
       } else if (i >= wanted && exists) {
-        remove("/api/v1/pods", key);
+        remove(PODS, key);
       }
     }
     ObjectNode changed = replicaSet.deepCopy();

@@ -8,11 +8,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * Runs the operator for some seconds against a {@link FakeApiServer}, so that the JVM writes down which classes it needs and what
@@ -23,6 +26,7 @@ import java.util.concurrent.TimeUnit;
 public final class TrainingRun {
   private static final Duration TO_READY = Duration.ofSeconds(90);
   private static final Duration TO_STOP = Duration.ofSeconds(180);
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   private final Path home;
   private final Path cache;
@@ -45,6 +49,7 @@ public final class TrainingRun {
   }
 
   private void run() throws Exception {
+    settleTimes();
     Result trained = start("training", "-XX:AOTCacheOutput=" + cache);
     if (!Files.exists(cache)) {
       throw new TrainingFailure(
@@ -53,12 +58,27 @@ public final class TrainingRun {
     Result plain = start("without", "-XX:AOTMode=off");
     Result cached = start("with", "-XX:AOTMode=on", "-XX:AOTCache=" + cache);
     System.out.printf(
-        "AOT cache: %d MB; ready after %d ms with it, %d ms without (training: %d ms, %d writes)%n",
+        "AOT cache: %d MB from %d writes. Ready after %d ms (%d ms of CPU) with it, %d ms (%d ms) without.%n",
         Files.size(cache) / 1_000_000,
+        trained.writes(),
         cached.readyMillis(),
+        cached.cpuMillis(),
         plain.readyMillis(),
-        trained.readyMillis(),
-        trained.writes());
+        plain.cpuMillis());
+  }
+
+  /** The JVM refuses a cache whose jars have other times, and builders do not agree on which times a copy has. */
+  private void settleTimes() throws IOException {
+    FileTime settled = FileTime.from(Instant.parse("2020-01-01T00:00:00Z"));
+    try (Stream<Path> files = Files.walk(home)) {
+      for (Path file : files.filter(TrainingRun::isOfClasses).toList()) {
+        Files.setLastModifiedTime(file, settled);
+      }
+    }
+  }
+
+  private static boolean isOfClasses(Path file) {
+    return file.toString().endsWith(".jar") || file.endsWith("lib/modules");
   }
 
   /** Starts the operator, waits until it is ready, plays the story to it and stops it. */
@@ -89,7 +109,12 @@ public final class TrainingRun {
       try {
         awaitReady(operator, port, output);
         long ready = (System.nanoTime() - begin) / 1_000_000;
-        api.play();
+        long cpu = operator.info().totalCpuDuration().orElse(Duration.ZERO).toMillis();
+        try {
+          api.play();
+        } catch (TrainingFailure e) {
+          throw new TrainingFailure(e.getMessage() + " The operator's output was:\n" + Files.readString(output));
+        }
         get(port, "/metrics");
         operator.destroy();
         if (!operator.waitFor(TO_STOP.toSeconds(), TimeUnit.SECONDS)) {
@@ -97,12 +122,7 @@ public final class TrainingRun {
               "The operator did not stop within %d s of SIGTERM. Its output was:%n%s"
                   .formatted(TO_STOP.toSeconds(), Files.readString(output)));
         }
-        if (api.writes() == 0) {
-          throw new TrainingFailure(
-              "The operator became ready, but wrote nothing for two HAServices. Its output was:\n"
-                  + Files.readString(output));
-        }
-        return new Result(ready, api.writes(), Files.readString(output));
+        return new Result(ready, cpu, api.writes(), Files.readString(output));
       } finally {
         operator.destroyForcibly();
       }
@@ -127,9 +147,9 @@ public final class TrainingRun {
   }
 
   private static int get(int port, String path) throws InterruptedException {
-    try (HttpClient client = HttpClient.newHttpClient()) {
+    try {
       URI uri = URI.create("http://127.0.0.1:" + port + path);
-      return client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.discarding()).statusCode();
+      return HTTP.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.discarding()).statusCode();
     } catch (IOException e) {
       return -1;
     }
@@ -141,7 +161,7 @@ public final class TrainingRun {
     }
   }
 
-  private record Result(long readyMillis, int writes, String output) {}
+  private record Result(long readyMillis, long cpuMillis, int writes, String output) {}
 
   static final class TrainingFailure extends Exception {
     private static final long serialVersionUID = 1L;

@@ -1,0 +1,140 @@
+package dev.understudy.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What cannot be done is refused, or reported, in a sentence that says what to do. */
+@ExtendWith(Cluster.class)
+class BadInputIT {
+  private static final String GOOD = Manifests.activePassive(2);
+
+  @Test
+  void refusedAtOnce(Space space) {
+    assertThat(space.refusal(GOOD.replace("mode: ActivePassive", "mode: Primary")))
+        .contains("spec.mode", "ActiveActive", "ActivePassive");
+    assertThat(space.refusal(GOOD.replace("replicas: 2", "replicas: -1")))
+        .contains("spec.replicas", "greater than or equal to 0");
+    assertThat(space.refusal(GOOD.replace("replicas: 2", "replicas: 100000")))
+        .contains("spec.replicas", "less than or equal to 1000");
+    assertThat(space.refusal(GOOD.replace("targetPort: http", "targetPort: web")))
+        .contains("add the name to the container's ports, or give the port's number");
+    assertThat(
+            space.refusal(
+                GOOD.replace(
+                    "template:\n",
+                    "template:\n    metadata: {labels: {understudy.dev/service: mine}}\n")))
+        .contains("are set by Understudy; remove them");
+    assertThat(space.refusal(GOOD.replace("name: orders}", "name: " + "o".repeat(53) + "}")))
+        .contains("use at most 52 characters");
+    assertThat(
+            space
+                .client()
+                .resources(dev.understudy.api.HAService.class)
+                .inNamespace(space.namespace())
+                .list()
+                .getItems())
+        .as("nothing was created")
+        .isEmpty();
+  }
+
+  @Test
+  void immutableFieldsAndForgedLabelsAndStatus(Space space) {
+    space.apply(GOOD);
+    space.awaitMembers(2);
+    Space.Leader leader = space.leader();
+    assertThat(space.refusal(GOOD.replace("service: {ports", "service: {name: other, ports")))
+        .contains("service.name cannot be changed");
+    assertThat(
+            space.refusal(
+                GOOD.replace("activePassive: {", "activePassive: {lease: {name: other}, ")))
+        .contains("activePassive.lease.name cannot be changed");
+    String member = Space.labels(leader.pod()).get(Space.MEMBER);
+    assertThat(
+            space.refusal(
+                """
+                apiVersion: v1
+                kind: Pod
+                metadata: {name: forged, labels: {understudy.dev/service: orders, understudy.dev/member: %s}}
+                spec: {containers: [{name: forged, image: none}]}
+                """
+                    .formatted(member)))
+        .contains("only Understudy sets it");
+    space
+        .shell()
+        .run(
+            "kubectl",
+            "patch",
+            "has/orders",
+            "-n",
+            space.namespace(),
+            "--subresource=status",
+            "--type=merge",
+            "-p",
+            "{\"status\":{\"leader\":\"nobody\",\"epoch\":99}}");
+    Space.Leader same = space.leader();
+    assertThat(same.name() + same.epoch()).isEqualTo(leader.name() + leader.epoch());
+  }
+
+  @Test
+  void aSingleMemberHasNoStandby(Space space) {
+    space.apply(Manifests.activePassive(1));
+    assertThat(space.awaitCondition(Space.NAME, "StandbyReady", "False", "NoStandbyDeclared"))
+        .contains("set replicas to 2 or more");
+  }
+
+  @Test
+  void theServiceOfAnother(Space space) {
+    space.apply(GOOD);
+    Space.Leader leader = space.leader();
+    space.apply(
+        Manifests.orders("second", "ActivePassive", 2, "HoldLast", "1", 0)
+            .replace("service: {ports", "service: {name: orders, ports"));
+    assertThat(space.awaitCondition("second", "Ready", "False", "ServiceTaken"))
+        .contains("give another name in service.name");
+    assertThat(space.leader().name()).isEqualTo(leader.name());
+  }
+
+  @Test
+  void theLeaseOfAnother(Space space) {
+    space.apply(
+        """
+        apiVersion: coordination.k8s.io/v1
+        kind: Lease
+        metadata: {name: orders}
+        spec: {holderIdentity: somebody, leaseDurationSeconds: 15}
+        """);
+    space.apply(GOOD);
+    assertThat(space.awaitCondition(Space.NAME, "Ready", "False", "LeaseTaken"))
+        .contains("give another name in activePassive.lease.name, or delete that Lease");
+    assertThat(space.lease().getSpec().getHolderIdentity()).isEqualTo("somebody");
+  }
+
+  @Test
+  void aTemplateThatTheApiServerRefuses(Space space) {
+    space.apply(GOOD.replace("imagePullPolicy: Never", "imagePullPolicy: Perhaps"));
+    assertThat(space.awaitCondition(Space.NAME, "Ready", "False", "WriteRefused"))
+        .contains("imagePullPolicy");
+    space.apply(GOOD);
+    space.awaitMembers(2);
+    assertThat(space.leader().epoch()).isPositive();
+  }
+
+  @Test
+  void aQuotaThatRefusesPods(Space space) {
+    space.apply(
+        """
+        apiVersion: v1
+        kind: ResourceQuota
+        metadata: {name: none}
+        spec: {hard: {pods: "0"}}
+        """);
+    space.apply(GOOD);
+    assertThat(space.awaitCondition(Space.NAME, "Ready", "False", "RolloutRefused"))
+        .contains("exceeded quota");
+    assertThat(space.selector()).isEqualTo(
+        Map.of("understudy.dev/service", Space.NAME, Space.MEMBER, "closed"));
+  }
+}

@@ -1,0 +1,63 @@
+package dev.understudy.e2e;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/**
+ * Gives stories a cluster with the operator installed, and each test a {@link Space} of its own.
+ *
+ * <p>The cluster is brought up, the images are built and loaded and the chart is installed once for
+ * all stories. It stays up afterwards, so that the next run is quick; {@code
+ * e2e-tests/cluster/clean} removes it.
+ */
+public final class Cluster
+    implements BeforeAllCallback, ParameterResolver, AfterTestExecutionCallback {
+  private static final ExtensionContext.Namespace KEY =
+      ExtensionContext.Namespace.create(Cluster.class);
+
+  @Override
+  public void beforeAll(ExtensionContext context) {
+    installation(context);
+  }
+
+  @Override
+  public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+    return parameter.getParameter().getType() == Space.class;
+  }
+
+  @Override
+  public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+    return context
+        .getStore(KEY)
+        .getOrComputeIfAbsent(
+            "space", _ -> Space.create(installation(context), name(context)), Space.class);
+  }
+
+  /** While the namespace is still there. */
+  @Override
+  public void afterTestExecution(ExtensionContext context) {
+    Space space = context.getStore(KEY).get("space", Space.class);
+    if (space != null && context.getExecutionException().isPresent()) {
+      Path folder = Path.of("target", "failures", name(context)).toAbsolutePath();
+      Snapshot.of(space, folder);
+      System.out.println("failed: " + name(context) + "; what was there is in " + folder);
+    }
+  }
+
+  private static Installation installation(ExtensionContext context) {
+    return context
+        .getRoot()
+        .getStore(KEY)
+        .getOrComputeIfAbsent("cluster", _ -> Installation.make(), Installation.class);
+  }
+
+  private static String name(ExtensionContext context) {
+    return context.getRequiredTestClass().getSimpleName()
+        + "."
+        + context.getRequiredTestMethod().getName();
+  }
+}

@@ -1,0 +1,172 @@
+package dev.understudy.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.List;
+import java.util.Objects;
+
+/** What goes wrong in clusters, on purpose. */
+final class Faults {
+  private final Space space;
+  private final Shell shell;
+  private final KubernetesClient client;
+
+  Faults(Space space) {
+    this.space = space;
+    this.shell = space.shell();
+    this.client = space.client();
+  }
+
+  static String proxy(
+      KubernetesClient client,
+      String namespace,
+      String pod,
+      int port,
+      String method,
+      String path) {
+    String uri =
+        "/api/v1/namespaces/%s/pods/%s:%d/proxy%s".formatted(namespace, pod, port, path);
+    return Objects.requireNonNullElse(client.raw(uri, method, null), "");
+  }
+
+  /** The process is gone without a word; its kubelet starts another one. */
+  void kill(Pod pod) {
+    signal(pod, "SIGKILL");
+  }
+
+  /** To all first containers, whatever their pod is. */
+  void signal(Pod pod, String signal) {
+    ContainerStatus container = pod.getStatus().getContainerStatuses().getFirst();
+    String id = container.getContainerID().substring("containerd://".length());
+    shell.run(
+        "docker",
+        "exec",
+        pod.getSpec().getNodeName(),
+        "ctr",
+        "-n",
+        "k8s.io",
+        "task",
+        "kill",
+        "-s",
+        signal,
+        id);
+  }
+
+  void delete(Pod pod) {
+    client.resource(pod).delete();
+  }
+
+  void deleteByForce(Pod pod) {
+    client.resource(pod).withGracePeriod(0).delete();
+  }
+
+  void evict(Pod pod) {
+    boolean evicted =
+        client
+            .pods()
+            .inNamespace(pod.getMetadata().getNamespace())
+            .withName(Space.name(pod))
+            .evict();
+    assertThat(evicted).as("evicted " + Space.name(pod)).isTrue();
+  }
+
+  void unready(Pod pod) {
+    tell(pod, "unready");
+  }
+
+  void ready(Pod pod) {
+    tell(pod, "ready");
+  }
+
+  private void tell(Pod pod, String what) {
+    proxy(client, space.namespace(), Space.name(pod), 8080, "POST", "/admin/" + what);
+  }
+
+  /** As kubectl drain, for the pods of this space. */
+  void drain(String node) {
+    shell.run("kubectl", "cordon", node);
+    client.pods().inNamespace(space.namespace()).withField("spec.nodeName", node).list().getItems()
+        .stream()
+        .filter(it -> it.getMetadata().getDeletionTimestamp() == null)
+        .forEach(this::evict);
+  }
+
+  void uncordon(String node) {
+    shell.run("kubectl", "uncordon", node);
+  }
+
+  List<Pod> operators() {
+    return client
+        .pods()
+        .inNamespace(Installation.NAMESPACE)
+        .withLabel("app.kubernetes.io/component", "operator")
+        .list()
+        .getItems();
+  }
+
+  /** The replica that holds the operator lease. */
+  Pod leadingOperator() {
+    String holder = operatorHolder();
+    return operators().stream()
+        .filter(it -> holder.contains(Space.name(it)))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no operator pod for holder " + holder));
+  }
+
+  String operatorHolder() {
+    String holder =
+        client
+            .leases()
+            .inNamespace(Installation.NAMESPACE)
+            .withName(Installation.OPERATOR)
+            .get()
+            .getSpec()
+            .getHolderIdentity();
+    return holder == null ? "" : holder;
+  }
+
+  /** All replicas of the operator, at once and without a chance to hand over. */
+  void killOperators() {
+    operators().forEach(this::deleteByForce);
+  }
+
+  void scaleOperators(int replicas) {
+    client
+        .apps()
+        .deployments()
+        .inNamespace(Installation.NAMESPACE)
+        .withName(Installation.OPERATOR)
+        .scale(replicas);
+    if (replicas == 0) {
+      killOperators();
+      Space.eventually(() -> assertThat(operators()).isEmpty());
+    }
+  }
+
+  /** Waits until so many replicas of the operator are ready and one of them works. */
+  void awaitOperators(int count) {
+    Space.eventually(
+        () -> {
+          assertThat(operators()).hasSize(count).allMatch(Space::isReady);
+          assertThat(leadingOperator()).isNotNull();
+        });
+  }
+
+  /** A component of the control plane; its kubelet starts it again. */
+  void killControlPlane(String component) {
+    Pod pod =
+        client
+            .pods()
+            .inNamespace("kube-system")
+            .withName(component + "-" + space.installation().controlPlane())
+            .get();
+    kill(pod);
+  }
+
+  void awaitApiServer() {
+    Space.eventually(() -> assertThat(client.raw("/readyz")).isEqualTo("ok"));
+  }
+}

@@ -1,0 +1,157 @@
+package dev.understudy.e2e;
+
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The cluster with Understudy installed in it by its chart. */
+final class Installation implements AutoCloseable {
+  static final String NAMESPACE = "understudy-system";
+  static final String OPERATOR = "understudy-operator";
+  static final String SAMPLE_IMAGE = "understudy-sample:0.1.0";
+  private static final String OPERATOR_IMAGE = "understudy-operator:0.1.0";
+
+  /** Set to anything: take the cluster with what is installed in it as it is. */
+  private static final String AS_IT_IS = "E2E_AS_IT_IS";
+
+  private final Shell shell;
+  private final KubernetesClient client;
+  private final String cluster;
+  private final Instant since = Instant.now();
+
+  private Installation(Shell shell, String cluster, KubernetesClient client) {
+    this.shell = shell;
+    this.cluster = cluster;
+    this.client = client;
+  }
+
+  static Installation make() {
+    Path root = root();
+    Shell plain = new Shell(root, Map.of());
+    boolean asItIs = System.getenv(AS_IT_IS) != null;
+    if (!asItIs) {
+      step("cluster", () -> plain.run("e2e-tests/cluster/up"));
+    }
+    String variables =
+        plain.run(
+            "bash",
+            "-c",
+            "eval \"$(e2e-tests/cluster/env)\"; printf '%s\\n' \"$KUBECONFIG\" \"$CLUSTER_NAME\""
+                + " \"$PATH\"");
+    List<String> values = variables.lines().toList();
+    Shell shell = new Shell(root, Map.of("KUBECONFIG", values.get(0), "PATH", values.get(2)));
+    Config config =
+        new ConfigBuilder(Config.fromKubeconfig(Path.of(values.get(0)).toFile()))
+            .withRequestRetryBackoffLimit(3)
+            .build();
+    KubernetesClient client = new KubernetesClientBuilder().withConfig(config).build();
+    var installation = new Installation(shell, values.get(1), client);
+    if (!asItIs) {
+      step("images", installation::images);
+      step("chart", installation::helm);
+    }
+    return installation;
+  }
+
+  private void images() {
+    String base = shell.run("e2e-tests/cluster/base-image").lines().toList().getLast();
+    build(base, OPERATOR_IMAGE, "Dockerfile", ".");
+    build(base, SAMPLE_IMAGE, "e2e-tests/Dockerfile", "e2e-tests");
+    shell.run("e2e-tests/cluster/load", OPERATOR_IMAGE, SAMPLE_IMAGE);
+  }
+
+  private void build(String base, String image, String file, String folder) {
+    shell.run(
+        "env",
+        "DOCKER_BUILDKIT=0",
+        "docker",
+        "build",
+        "-q",
+        "--build-arg",
+        "BASE=" + base,
+        "-t",
+        image,
+        "-f",
+        file,
+        folder);
+  }
+
+  /** Installs the chart, or upgrades it: then the operator runs as these values say. */
+  void helm(String... values) {
+    String id = shell.run("docker", "image", "inspect", "-f", "{{.Id}}", OPERATOR_IMAGE);
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                "helm",
+                "upgrade",
+                "--install",
+                "understudy",
+                "helm/understudy",
+                "-n",
+                NAMESPACE,
+                "--create-namespace",
+                "--wait",
+                "--timeout",
+                "120s",
+                "--set",
+                "image.repository=" + OPERATOR_IMAGE.split(":", 2)[0],
+                "--set",
+                "image.tag=" + OPERATOR_IMAGE.split(":", 2)[1],
+                "--set",
+                "image.pullPolicy=Never",
+                // an image that was built anew has the same tag, and must be started anyway
+                "--set-string",
+                "podAnnotations.e2e/image=" + id));
+    for (String value : values) {
+      command.add("--set");
+      command.add(value);
+    }
+    shell.run(command.toArray(String[]::new));
+  }
+
+  KubernetesClient client() {
+    return client;
+  }
+
+  Shell shell() {
+    return shell;
+  }
+
+  /** When the stories began. */
+  Instant since() {
+    return since;
+  }
+
+  String controlPlane() {
+    return cluster + "-control-plane";
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
+
+  private static void step(String name, Runnable step) {
+    long start = System.nanoTime();
+    step.run();
+    System.out.printf("prepared: %s in %.1f s%n", name, (System.nanoTime() - start) / 1e9);
+  }
+
+  private static Path root() {
+    Path folder = Path.of("").toAbsolutePath();
+    while (folder != null && !Files.isDirectory(folder.resolve("e2e-tests/cluster"))) {
+      folder = folder.getParent();
+    }
+    if (folder == null) {
+      throw new IllegalStateException("run the stories inside a checkout of the project");
+    }
+    return folder;
+  }
+}

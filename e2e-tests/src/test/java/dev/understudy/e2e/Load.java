@@ -1,0 +1,126 @@
+package dev.understudy.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.understudy.load.Analysis;
+import dev.understudy.load.Kind;
+import dev.understudy.load.Outage;
+import dev.understudy.load.Records;
+import dev.understudy.load.Report;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Instant;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Requests at a constant rate from a pod in the cluster, each accounted for. The pod runs on the
+ * control plane, where no story drains the node.
+ */
+final class Load {
+  private static final int PORT = 8090;
+
+  private final Space space;
+  private final String pod;
+
+  private Load(Space space, String pod) {
+    this.space = space;
+    this.pod = pod;
+  }
+
+  /** Against the Service orders; returns once it has been answered. */
+  static Load on(Space space) {
+    return on(space, 100, 25);
+  }
+
+  static Load on(Space space, int rate, int keptRate) {
+    String pod = "load";
+    String address = space.service().getSpec().getClusterIP();
+    space
+        .client()
+        .resource(
+            new PodBuilder()
+                .withNewMetadata()
+                .withName(pod)
+                .withNamespace(space.namespace())
+                .endMetadata()
+                .withNewSpec()
+                .withNodeName(space.installation().controlPlane())
+                .withTerminationGracePeriodSeconds(0L)
+                .addNewToleration()
+                .withOperator("Exists")
+                .endToleration()
+                .addNewContainer()
+                .withName("load")
+                .withImage(Installation.SAMPLE_IMAGE)
+                .withImagePullPolicy("Never")
+                .withArgs("dev.understudy.load.LoadClient")
+                .addNewEnv()
+                .withName("TARGET")
+                .withValue("http://" + address + ":80/")
+                .endEnv()
+                .addNewEnv()
+                .withName("RATE")
+                .withValue(Integer.toString(rate))
+                .endEnv()
+                .addNewEnv()
+                .withName("KEPT_RATE")
+                .withValue(Integer.toString(keptRate))
+                .endEnv()
+                .addNewEnv()
+                .withName("WAIT_FOR_START")
+                .withValue("true")
+                .endEnv()
+                .endContainer()
+                .endSpec()
+                .build())
+        .create();
+    var load = new Load(space, pod);
+    Space.eventually(() -> assertThat(load.call("GET", "/healthz")).contains("healthy"));
+    load.call("POST", "/start");
+    Space.eventually(() -> assertThat(load.call("GET", "/summary")).contains("\"OK\":"));
+    return load;
+  }
+
+  /** Ends it and tells what became of every request. */
+  Analysis stop() {
+    call("POST", "/stop");
+    Records records = Records.parse(call("GET", "/records?from=0"));
+    assertThat(records.complete()).as("records are complete").isTrue();
+    space.client().pods().inNamespace(space.namespace()).withName(pod).withGracePeriod(0).delete();
+    System.out.print(Report.of(records.attempts()).indent(4));
+    return Analysis.of(records.attempts());
+  }
+
+  /** All that has ended so far. */
+  Analysis sofar() {
+    return Analysis.of(Records.parse(call("GET", "/records?from=0")).attempts());
+  }
+
+  /** Lets it run for a while, to see what was not there to be waited for. */
+  static void go(int seconds) {
+    Instant end = Instant.now().plusSeconds(seconds);
+    while (Instant.now().isBefore(end)) {
+      LockSupport.parkNanos(50_000_000);
+    }
+  }
+
+  static void assertNothingFailed(Analysis analysis) {
+    assertThat(analysis.requests()).isPositive();
+    assertThat(analysis.failed()).as("failed, of %s", analysis.outcomes()).isZero();
+  }
+
+  static String outage(Analysis analysis) {
+    return analysis
+        .only(Kind.FRESH)
+        .longestOutage()
+        .map(Outage::length)
+        .map(it -> "outage %.1f ms".formatted(it.toNanos() / 1e6))
+        .orElse("no outage")
+        + ", %d of %d requests failed".formatted(analysis.failed(), analysis.requests());
+  }
+
+  private String call(String method, String path) {
+    KubernetesClient client = space.client();
+    return Faults.proxy(client, space.namespace(), pod, PORT, method, path);
+  }
+}

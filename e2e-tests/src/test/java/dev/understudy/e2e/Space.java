@@ -1,0 +1,288 @@
+package dev.understudy.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.understudy.api.HAService;
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
+import io.fabric8.kubernetes.api.model.events.v1.Event;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.awaitility.core.ThrowingRunnable;
+
+/** A namespace of a test's own, with at most one interesting HAService in it: orders. */
+final class Space implements AutoCloseable {
+  static final String NAME = "orders";
+  static final String MEMBER = "understudy.dev/member";
+  private static final AtomicInteger COUNT = new AtomicInteger();
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final Installation installation;
+  private final String namespace;
+  private final String story;
+
+  private Space(Installation installation, String namespace, String story) {
+    this.installation = installation;
+    this.namespace = namespace;
+    this.story = story;
+  }
+
+  static Space create(Installation installation, String story) {
+    String namespace =
+        "e2e-"
+            + story.toLowerCase(Locale.ROOT).replaceAll("it\\..*", "")
+            + "-"
+            + COUNT.incrementAndGet()
+            + "-"
+            + Long.toString(System.currentTimeMillis() / 1000 % 46656, 36);
+    installation
+        .client()
+        .namespaces()
+        .resource(
+            new NamespaceBuilder().withNewMetadata().withName(namespace).endMetadata().build())
+        .create();
+    var space = new Space(installation, namespace, story);
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                space.client().serviceAccounts().inNamespace(namespace).withName("default").get()
+                    != null);
+    return space;
+  }
+
+  /** Without waiting for its end. */
+  @Override
+  public void close() {
+    if (System.getenv("E2E_KEEP") == null) {
+      client().namespaces().withName(namespace).delete();
+    }
+  }
+
+  KubernetesClient client() {
+    return installation.client();
+  }
+
+  Shell shell() {
+    return installation.shell();
+  }
+
+  Installation installation() {
+    return installation;
+  }
+
+  String namespace() {
+    return namespace;
+  }
+
+  /** For people: no story asserts a time. */
+  void measured(String what) {
+    System.out.println("measured: " + story + ": " + what);
+  }
+
+  /** Waits until the assertion holds; if it never does, fails as the assertion does. */
+  static void eventually(ThrowingRunnable assertion) {
+    await()
+        .atMost(PATIENCE)
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(100))
+        .ignoreExceptionsInstanceOf(KubernetesClientException.class)
+        .untilAsserted(assertion);
+  }
+
+  /** What kubectl would say to this manifest: refused as exception. */
+  void apply(String yaml) {
+    client()
+        .load(new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8)))
+        .items()
+        .forEach(
+            item ->
+                client()
+                    .resource(item)
+                    .inNamespace(namespace)
+                    .fieldManager("e2e")
+                    .forceConflicts()
+                    .serverSideApply());
+  }
+
+  /** The words with which the API server refuses the manifest. */
+  String refusal(String yaml) {
+    try {
+      apply(yaml);
+    } catch (KubernetesClientException e) {
+      assertThat(e.getCode()).as("refused, and nothing else").isIn(400, 403, 422);
+      return e.getStatus() == null ? e.toString() : e.getStatus().getMessage();
+    }
+    throw new AssertionError("accepted: " + yaml);
+  }
+
+  void patch(String json) {
+    client()
+        .resources(HAService.class)
+        .inNamespace(namespace)
+        .withName(NAME)
+        .patch(
+            PatchContext.of(PatchType.JSON_MERGE), json);
+  }
+
+  HAService has() {
+    return has(NAME);
+  }
+
+  HAService has(String name) {
+    return Objects.requireNonNull(
+        client().resources(HAService.class).inNamespace(namespace).withName(name).get());
+  }
+
+  Optional<Condition> condition(String name, String type) {
+    HAService has = has(name);
+    return has.getStatus() == null || has.getStatus().conditions == null
+        ? Optional.empty()
+        : has.getStatus().conditions.stream().filter(it -> it.getType().equals(type)).findFirst();
+  }
+
+  /** Waits for the condition, and gives its message. */
+  String awaitCondition(String name, String type, String status, String reason) {
+    AtomicReference<String> message = new AtomicReference<>("");
+    eventually(
+        () -> {
+          Condition found = condition(name, type).orElseThrow(AssertionError::new);
+          assertThat(found.getStatus() + " " + found.getReason())
+              .as(found.getMessage())
+              .isEqualTo(status + " " + reason);
+          message.set(found.getMessage());
+        });
+    return message.get();
+  }
+
+  Service service() {
+    return service(NAME);
+  }
+
+  Service service(String name) {
+    Service found = client().services().inNamespace(namespace).withName(name).get();
+    if (found == null) {
+      throw new AssertionError("no Service " + name);
+    }
+    return found;
+  }
+
+  Lease lease() {
+    Lease found = client().leases().inNamespace(namespace).withName(NAME).get();
+    if (found == null) {
+      throw new AssertionError("no Lease " + NAME);
+    }
+    return found;
+  }
+
+  Map<String, String> selector() {
+    return service().getSpec().getSelector();
+  }
+
+  List<Pod> members() {
+    return client()
+        .pods()
+        .inNamespace(namespace)
+        .withLabel("understudy.dev/service", NAME)
+        .list()
+        .getItems();
+  }
+
+  List<Pod> readyMembers() {
+    return members().stream().filter(Space::isReady).toList();
+  }
+
+  static boolean isReady(Pod pod) {
+    return pod.getMetadata().getDeletionTimestamp() == null
+        && pod.getStatus().getConditions().stream()
+            .anyMatch(it -> "Ready".equals(it.getType()) && "True".equals(it.getStatus()));
+  }
+
+  static String name(Pod pod) {
+    return pod.getMetadata().getName();
+  }
+
+  static Map<String, String> labels(Pod pod) {
+    return pod.getMetadata().getLabels();
+  }
+
+  /** Waits until so many members are ready and none is otherwise. */
+  void awaitMembers(int count) {
+    eventually(
+        () -> {
+          assertThat(members()).as("members").hasSize(count);
+          assertThat(readyMembers()).as("ready members").hasSize(count);
+          assertThat(has().getStatus().readyReplicas).isEqualTo(count);
+          assertThat(has().getStatus().observedGeneration)
+              .isEqualTo(has().getMetadata().getGeneration());
+        });
+  }
+
+  /** Waits until all agree on who leads, and that one is ready. */
+  Leader leader() {
+    AtomicReference<Leader> settled = new AtomicReference<>();
+    eventually(
+        () -> {
+          String holder = lease().getSpec().getHolderIdentity();
+          assertThat(holder).as("holder").isNotEmpty();
+          Service service = service();
+          assertThat(service.getSpec().getSelector()).containsEntry(MEMBER, holder);
+          List<Pod> carriers =
+              members().stream().filter(it -> holder.equals(labels(it).get(MEMBER))).toList();
+          assertThat(carriers).as("pods with the member label " + holder).hasSize(1);
+          Pod pod = carriers.getFirst();
+          assertThat(isReady(pod)).as(name(pod) + " is ready").isTrue();
+          long epoch = lease().getSpec().getLeaseTransitions();
+          assertThat(service.getMetadata().getAnnotations())
+              .containsEntry("understudy.dev/epoch", Long.toString(epoch));
+          assertThat(has().getStatus().leader).isEqualTo(name(pod));
+          assertThat(has().getStatus().epoch).isEqualTo(epoch);
+          settled.set(new Leader(pod, epoch));
+        });
+    return settled.get();
+  }
+
+  /** Waits until the leadership is a later one. */
+  Leader leaderAfter(Leader before) {
+    eventually(
+        () ->
+            assertThat(lease().getSpec().getLeaseTransitions())
+                .as("epoch")
+                .isGreaterThan(Math.toIntExact(before.epoch())));
+    return leader();
+  }
+
+  List<Event> events() {
+    return client().events().v1().events().inNamespace(namespace).list().getItems();
+  }
+
+  /** The Events that say that an epoch began. */
+  List<Event> promotionsTo(long epoch) {
+    return events().stream()
+        .filter(it -> it.getRegarding() != null && NAME.equals(it.getRegarding().getName()))
+        .filter(it -> it.getNote() != null && it.getNote().contains("leads from epoch " + epoch + ":"))
+        .toList();
+  }
+
+  record Leader(Pod pod, long epoch) {
+    String name() {
+      return Space.name(pod);
+    }
+  }
+}

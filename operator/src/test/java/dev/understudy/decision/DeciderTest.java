@@ -1,0 +1,123 @@
+package dev.understudy.decision;
+
+import static dev.understudy.decision.DecisionAssert.assertDecided;
+import static dev.understudy.decision.Given.SERVICE_VERSION;
+import static dev.understudy.decision.Given.activeActive;
+import static dev.understudy.decision.Given.activePassive;
+import static dev.understudy.decision.Ineligibility.NOT_READY;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class DeciderTest {
+  @Test
+  void putsTrafficFirst() {
+    Decision decision =
+        activePassive()
+            .replicas(3)
+            .member("a", NOT_READY)
+            .member("b")
+            .leads("a", 3)
+            .serviceNotAsDeclared()
+            .impostor("x", "forged")
+            .decide();
+    assertThat(decision.steps())
+        .extracting(Step::reason)
+        .containsExactly(
+            Reason.LeaderNotReady, Reason.ServiceUpdated, Reason.LabelForged, Reason.Scaled);
+  }
+
+  @Test
+  void bringsTheServiceToWhatIsDeclared() {
+    assertDecided(activeActive().member("a").serviceNotAsDeclared())
+        .traffic(Reason.Serving)
+        .step(Reason.ServiceUpdated, new Action.ApplyService());
+  }
+
+  @Test
+  void writesNothingWhilePausedAndSaysWhatItWould() {
+    assertDecided(activePassive().paused().member("a", NOT_READY).member("b").leads("a", 3))
+        .traffic(Reason.Paused)
+        .nothingElse()
+        .writesNothing()
+        .saying("would do this: LeaderNotReady: b leads from epoch 4: a is not ready.");
+  }
+
+  @Test
+  void saysWhenPausedThatThereIsNothingToDo() {
+    assertDecided(activeActive().paused().member("a"))
+        .traffic(Reason.Paused)
+        .saying("there is nothing to do");
+  }
+
+  @Test
+  void givesAnAdoptedServiceBackOnDeletion() {
+    assertDecided(activePassive().deleting().member("a", NOT_READY).leads("a", 3).adopted())
+        .traffic(Reason.ServiceGivenBack, new Action.GiveBackService(SERVICE_VERSION))
+        .nothingElse();
+  }
+
+  @Test
+  void leavesWhatItCreatedToItsOwnersDeletion() {
+    assertDecided(activePassive().deleting().member("a", NOT_READY).member("b").leads("a", 3))
+        .traffic(Reason.Deleted)
+        .nothingElse()
+        .writesNothing();
+  }
+
+  @Test
+  void leavesAServiceOfOthersOnDeletion() {
+    assertDecided(activeActive().deleting().service(new ServiceView.Taken("HAService other")))
+        .traffic(Reason.Deleted)
+        .writesNothing();
+  }
+
+  @Test
+  void writesNothingWhenTheServiceBelongsToOthers() {
+    assertDecided(
+            activeActive()
+                .replicas(3)
+                .member("a")
+                .service(new ServiceView.Taken("HAService other")))
+        .traffic(Reason.ServiceTaken)
+        .nothingElse()
+        .writesNothing()
+        .saying("The Service belongs to HAService other;")
+        .rechecksAfter(Duration.ofSeconds(30));
+  }
+
+  @Test
+  void writesNothingWhenTheLeaseBelongsToOthers() {
+    assertDecided(
+            activePassive().member("a").lease(new LeaseView.Taken("Deployment other")))
+        .traffic(Reason.LeaseTaken)
+        .nothingElse()
+        .writesNothing()
+        .saying("The Lease belongs to Deployment other;")
+        .rechecksAfter(Duration.ofSeconds(30));
+  }
+
+  @Test
+  void writesNothingWhenThereCanBeNoService() {
+    assertDecided(activePassive().withoutPorts().noService().member("a").member("b"))
+        .traffic(Reason.ServicePortsMissing)
+        .nothingElse()
+        .writesNothing()
+        .rechecksAfter(Duration.ofSeconds(30));
+  }
+
+  @Test
+  void needsNoPortsForAServiceThatIsThere() {
+    assertDecided(activeActive().withoutPorts().member("a")).traffic(Reason.Serving);
+  }
+
+  @Test
+  void hasAReason() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Decision(List.of(), Optional.empty()));
+  }
+}

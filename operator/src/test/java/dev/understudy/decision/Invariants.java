@@ -1,0 +1,278 @@
+package dev.understudy.decision;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/** What is true of every decision, and of every world in which nothing is left to do. */
+final class Invariants {
+  private Invariants() {}
+
+  /** What is wrong with this decision on this observation, if anything. */
+  static Optional<String> broken(Observation seen, Decision decision) {
+    Check check = new Check();
+    List<Action> actions = decision.actions();
+    actions.forEach(action -> version(check, seen, action));
+    order(check, actions);
+    actions.forEach(action -> epoch(check, seen, action));
+    actions.forEach(action -> route(check, seen, actions, action));
+    kinds(check, decision);
+    noneTakenAwayDuringAPromotion(check, seen, actions);
+    check.that(!seen.policy().paused() || actions.isEmpty(), "writes while paused");
+    return check.complaint();
+  }
+
+  private static void version(Check check, Observation seen, Action action) {
+    boolean conditional =
+        switch (action) {
+          case Action.CreateService it -> seen.service() instanceof ServiceView.Absent;
+          case Action.AdoptService it ->
+              seen.service() instanceof ServiceView.Free free
+                  && free.version().equals(it.version());
+          case Action.MoveRoute it -> isService(seen, it.version());
+          case Action.GiveBackService it -> isService(seen, it.version());
+          case Action.CreateLease it -> seen.lease() instanceof LeaseView.Absent;
+          case Action.GrantLease it -> isLease(seen, it.version());
+          case Action.VacateLease it -> isLease(seen, it.version());
+          default -> true;
+        };
+    check.that(conditional, "a write does not depend on what was seen");
+  }
+
+  private static boolean isService(Observation seen, String version) {
+    return seen.service() instanceof ServiceView.Claimed claimed
+        && claimed.version().equals(version);
+  }
+
+  private static boolean isLease(Observation seen, String version) {
+    return seen.lease() instanceof LeaseView.Ours ours && ours.version().equals(version);
+  }
+
+  private static void order(Check check, List<Action> actions) {
+    int lease = -1;
+    int route = -1;
+    for (int at = 0; at < actions.size(); at++) {
+      if (leaseWrite(actions.get(at))) {
+        check.that(lease < 0, "two writes of the Lease");
+        check.that(route < 0, "the Service is written before the Lease");
+        check.that(at == 0, "something is written before the Lease");
+        lease = at;
+      } else if (routeWrite(actions.get(at)).isPresent()) {
+        check.that(route < 0, "two writes of the Service");
+        check.that(at == lease + 1, "something is written before the Service");
+        route = at;
+      }
+    }
+  }
+
+  private static boolean leaseWrite(Action action) {
+    return action instanceof Action.CreateLease
+        || action instanceof Action.GrantLease
+        || action instanceof Action.VacateLease;
+  }
+
+  record RouteWrite(Route route, long epoch) {}
+
+  static Optional<RouteWrite> routeWrite(Action action) {
+    return switch (action) {
+      case Action.CreateService it -> Optional.of(new RouteWrite(it.route(), it.epoch()));
+      case Action.AdoptService it -> Optional.of(new RouteWrite(it.route(), it.epoch()));
+      case Action.MoveRoute it -> Optional.of(new RouteWrite(it.route(), it.epoch()));
+      default -> Optional.empty();
+    };
+  }
+
+  /** The lease as a decision leaves it: holder and epoch. */
+  record LeaseWrite(Optional<MemberId> holder, long epoch) {}
+
+  private static Optional<LeaseWrite> leaseWritten(Action action) {
+    return switch (action) {
+      case Action.CreateLease it ->
+          Optional.of(new LeaseWrite(Optional.of(it.holder()), it.epoch()));
+      case Action.GrantLease it ->
+          Optional.of(new LeaseWrite(Optional.of(it.holder()), it.epoch()));
+      case Action.VacateLease it -> Optional.of(new LeaseWrite(Optional.empty(), it.epoch()));
+      default -> Optional.empty();
+    };
+  }
+
+  private static void epoch(Check check, Observation seen, Action action) {
+    long ofLease = seen.lease().reached();
+    long ofService = seen.service() instanceof ServiceView.Claimed it ? it.epoch() : 0;
+    leaseWritten(action)
+        .ifPresent(
+            written ->
+                check.that(
+                    written.epoch() > Math.max(ofLease, ofService),
+                    "a write of the Lease does not raise the epoch"));
+    routeWrite(action)
+        .ifPresent(
+            written -> {
+              check.that(written.epoch() >= ofService, "the epoch of the Service goes back");
+              check.that(written.epoch() >= ofLease, "the Service stays behind the Lease");
+              if (seen.service() instanceof ServiceView.Claimed now
+                  && now.route() instanceof Route.ToOne
+                  && written.route() instanceof Route.ToOne
+                  && !now.route().equals(written.route())) {
+                check.that(written.epoch() > ofService, "another leader at the same epoch");
+              }
+            });
+  }
+
+  private static void route(Check check, Observation seen, List<Action> actions, Action action) {
+    Optional<RouteWrite> written = routeWrite(action);
+    if (written.isEmpty()) {
+      return;
+    }
+    Route route = written.get().route();
+    if (!seen.isActivePassive()) {
+      check.that(route instanceof Route.ToAll, "not open to all in active-active");
+      return;
+    }
+    check.that(!(route instanceof Route.ToAll), "open to all in active-passive");
+    check.that(!(route instanceof Route.Foreign), "a foreign selector is written");
+    if (route instanceof Route.ToOne(MemberId to)) {
+      LeaseWrite lease =
+          actions.stream()
+              .flatMap(it -> leaseWritten(it).stream())
+              .findFirst()
+              .orElseGet(
+                  () -> new LeaseWrite(seen.lease().leader(), seen.lease().reached()));
+      check.that(
+          lease.equals(new LeaseWrite(Optional.of(to), written.get().epoch())),
+          "open to a member that the Lease does not name at that epoch");
+      boolean held =
+          action instanceof Action.CreateService
+              && seen.policy().whenNoCandidate() == WhenNoCandidate.HOLD_LAST
+              && seen.members().stream().noneMatch(Member::isEligible);
+      check.that(
+          held || seen.member(to).filter(Member::isEligible).isPresent(),
+          "open to a member that may not lead");
+    }
+  }
+
+  private static void kinds(Check check, Decision decision) {
+    for (Step step : decision.steps()) {
+      switch (step.reason().kind()) {
+        case CALM, WAITING -> check.that(step.actions().isEmpty(), "calm, and yet something is written");
+        case CHANGE, QUIET ->
+            check.that(!step.actions().isEmpty(), "a change, and yet nothing is written");
+        case TROUBLE -> {}
+      }
+      check.that(!step.sentence().isBlank(), "a step without a sentence");
+    }
+  }
+
+  /** Who may be spared was decided for the leader that was. */
+  private static void noneTakenAwayDuringAPromotion(
+      Check check, Observation seen, List<Action> actions) {
+    if (seen.isActivePassive()
+        && seen.policy().replicas() > 0
+        && actions.stream().anyMatch(Invariants::leaseWrite)) {
+      check.that(
+          actions.stream().noneMatch(action -> takesAway(seen, action)),
+          "members are taken away in the pass that changes the leader");
+    }
+  }
+
+  private static boolean takesAway(Observation seen, Action action) {
+    return action instanceof Action.ScaleReplicaSet
+        || (action instanceof Action.ApplyReplicaSet apply
+            && seen.replicaSets().stream()
+                .anyMatch(
+                    set ->
+                        set.revision().equals(apply.revision())
+                            && set.replicas() > apply.replicas()));
+  }
+
+  /** What is wrong with a world in which nothing is left to do, if anything. */
+  static Optional<String> unfinished(Observation end) {
+    Check check = new Check();
+    if (end.isActivePassive()) {
+      finishedActivePassive(check, end);
+    } else {
+      finishedActiveActive(check, end);
+    }
+    check.that(
+        end.members().stream()
+            .noneMatch(
+                member ->
+                    member.isStaying()
+                        && member.ineligibilities().contains(Ineligibility.UNLABELLED)),
+        "a member without its label");
+    check.that(end.impostors().isEmpty(), "an impostor with a label");
+    check.that(
+        !(end.service() instanceof ServiceView.Claimed it) || it.asDeclared(),
+        "the Service is not as declared");
+    return check.complaint();
+  }
+
+  private static void finishedActiveActive(Check check, Observation end) {
+    long serving = end.members().stream().filter(Member::isServing).count();
+    boolean waitsToAdopt =
+        end.service() instanceof ServiceView.Free
+            && (serving == 0 || serving < end.policy().replicas());
+    check.that(
+        waitsToAdopt
+            || (end.service() instanceof ServiceView.Claimed it
+                && it.route() instanceof Route.ToAll),
+        "active-active, and not open to all");
+  }
+
+  private static void finishedActivePassive(Check check, Observation end) {
+    if (end.members().stream().anyMatch(Member::isEligible)) {
+      Optional<MemberId> routed =
+          end.service() instanceof ServiceView.Claimed it
+                  && it.route() instanceof Route.ToOne(MemberId to)
+                  && it.epoch() == end.lease().reached()
+              ? Optional.of(to)
+              : Optional.empty();
+      check.that(routed.isPresent(), "a member may lead, and the route is not open to one");
+      check.that(end.lease().leader().equals(routed), "Lease and route name different members");
+      check.that(
+          end.holder().filter(Member::isEligible).isPresent(),
+          "the route is open to a member that may not lead");
+    } else if (end.policy().whenNoCandidate() == WhenNoCandidate.CLOSE) {
+      check.that(
+          end.service() instanceof ServiceView.Free
+              || (end.service() instanceof ServiceView.Claimed it
+                  && it.route() instanceof Route.Closed),
+          "nobody may lead, and the route is not closed");
+      check.that(
+          end.service() instanceof ServiceView.Free || end.lease().leader().isEmpty(),
+          "nobody may lead, and the Lease is not vacant");
+    } else {
+      check.that(
+          !(end.service() instanceof ServiceView.Absent), "there is no Service");
+    }
+  }
+
+  /** The same seen in another order. */
+  static Observation reordered(Observation seen) {
+    return new Observation(
+        seen.policy(),
+        seen.service(),
+        seen.lease(),
+        seen.members().reversed(),
+        seen.replicaSets().stream()
+            .sorted(Comparator.comparing(ReplicaSetView::revision).reversed())
+            .toList(),
+        seen.impostors().reversed());
+  }
+
+  /** The first complaint. */
+  private static final class Check {
+    private String complaint = "";
+
+    void that(boolean holds, String otherwise) {
+      if (!holds && complaint.isEmpty()) {
+        complaint = Objects.requireNonNull(otherwise);
+      }
+    }
+
+    Optional<String> complaint() {
+      return complaint.isEmpty() ? Optional.empty() : Optional.of(complaint);
+    }
+  }
+}

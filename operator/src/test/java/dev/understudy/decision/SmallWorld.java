@@ -1,0 +1,225 @@
+package dev.understudy.decision;
+
+import static dev.understudy.decision.Ineligibility.DELETED;
+import static dev.understudy.decision.Ineligibility.EVICTED;
+import static dev.understudy.decision.Ineligibility.NODE_NOT_READY;
+import static dev.understudy.decision.Ineligibility.NOT_READY;
+import static dev.understudy.decision.Ineligibility.TERMINATED;
+import static dev.understudy.decision.Ineligibility.UNLABELLED;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * Every observation of a small world. One member in every condition there is; two and three in those
+ * conditions that a rule tells apart. Members differ in nothing but their names, so that each
+ * combination is tried in one order, with Lease and route at each of them.
+ */
+final class SmallWorld {
+  private static final List<String> NAMES = List.of("a", "b", "c");
+  private static final MemberId GONE = Given.id("gone");
+
+  /** The epoch of the Service; that of the Lease is one less, the same, or one more. */
+  private static final long EPOCH = 5;
+
+  private record Condition(Set<Ineligibility> why, String revision, boolean cordoned) {}
+
+  private record Population(List<Member> members, List<ReplicaSetView> sets, int wanted) {}
+
+  private SmallWorld() {}
+
+  static Stream<Observation> observations() {
+    return populations().flatMap(SmallWorld::observations);
+  }
+
+  private static Stream<Population> populations() {
+    return Stream.of(
+            combinations(0, List.of()),
+            combinations(1, everyCondition()),
+            combinations(2, manyConditions()),
+            combinations(3, fewConditions()))
+        .flatMap(List::stream)
+        .flatMap(SmallWorld::populated)
+        .toList()
+        .parallelStream();
+  }
+
+  private static List<Condition> everyCondition() {
+    return subsets(List.of(Ineligibility.values())).flatMap(why -> conditions(why, true)).toList();
+  }
+
+  private static Stream<Set<Ineligibility>> subsets(List<Ineligibility> of) {
+    if (of.isEmpty()) {
+      return Stream.of(Set.of());
+    }
+    return subsets(of.subList(1, of.size()))
+        .flatMap(
+            rest -> {
+              Set<Ineligibility> more = EnumSet.of(of.getFirst());
+              more.addAll(rest);
+              return Stream.of(rest, more);
+            });
+  }
+
+  private static List<Condition> manyConditions() {
+    return Stream.concat(
+            Stream.of(Set.<Ineligibility>of()).flatMap(why -> conditions(why, true)),
+            Stream.of(
+                    Set.of(DELETED),
+                    Set.of(EVICTED),
+                    Set.of(TERMINATED, NOT_READY),
+                    Set.of(NODE_NOT_READY),
+                    Set.of(NOT_READY),
+                    Set.of(UNLABELLED),
+                    Set.of(UNLABELLED, NOT_READY))
+                .flatMap(why -> conditions(why, false)))
+        .toList();
+  }
+
+  private static List<Condition> fewConditions() {
+    return Stream.of(
+            Set.<Ineligibility>of(),
+            Set.of(DELETED),
+            Set.of(EVICTED),
+            Set.of(NOT_READY),
+            Set.of(UNLABELLED))
+        .flatMap(why -> conditions(why, false))
+        .toList();
+  }
+
+  private static Stream<Condition> conditions(Set<Ineligibility> why, boolean cordonedToo) {
+    return Stream.of(Given.NEW, Given.OLD)
+        .flatMap(
+            revision ->
+                (cordonedToo ? Stream.of(false, true) : Stream.of(false))
+                    .map(cordoned -> new Condition(why, revision, cordoned)));
+  }
+
+  /** Every choice of so many conditions, without regard to order. */
+  private static List<List<Condition>> combinations(int size, List<Condition> from) {
+    if (size == 0) {
+      return List.of(List.of());
+    }
+    List<List<Condition>> found = new ArrayList<>();
+    for (int first = 0; first < from.size(); first++) {
+      for (List<Condition> rest : combinations(size - 1, from.subList(first, from.size()))) {
+        List<Condition> all = new ArrayList<>();
+        all.add(from.get(first));
+        all.addAll(rest);
+        found.add(all);
+      }
+    }
+    return found;
+  }
+
+  private static Stream<Population> populated(List<Condition> conditions) {
+    List<Member> members = new ArrayList<>();
+    for (int at = 0; at < conditions.size(); at++) {
+      Condition condition = conditions.get(at);
+      Member plain = Given.pod(NAMES.get(at), condition.revision());
+      members.add(
+          new Member(
+              plain.id(),
+              plain.pod(),
+              plain.uid(),
+              plain.revision(),
+              plain.node(),
+              condition.why(),
+              condition.cordoned(),
+              0,
+              condition.why().contains(NOT_READY) ? Duration.ZERO : plain.readyFor()));
+    }
+    Set<String> revisions = new TreeSet<>();
+    members.forEach(member -> revisions.add(member.revision()));
+    List<ReplicaSetView> sets =
+        revisions.stream().map(revision -> set(revision, members)).toList();
+    return Stream.of(new Population(members, sets, Math.max(1, members.size() - 1)));
+  }
+
+  private static ReplicaSetView set(String revision, List<Member> members) {
+    long staying =
+        members.stream()
+            .filter(member -> member.revision().equals(revision))
+            .filter(Member::isStaying)
+            .count();
+    return new ReplicaSetView(revision, Math.toIntExact(staying), Optional.empty());
+  }
+
+  private static Stream<Observation> observations(Population population) {
+    List<LeaseView> leases = leases(population);
+    List<ServiceView> services = services(population);
+    return policies(population.wanted())
+        .flatMap(
+            policy ->
+                leases.stream()
+                    .flatMap(
+                        lease ->
+                            services.stream()
+                                .map(
+                                    service ->
+                                        new Observation(
+                                            policy,
+                                            service,
+                                            lease,
+                                            population.members(),
+                                            population.sets(),
+                                            List.of()))));
+  }
+
+  private static Stream<Policy> policies(int wanted) {
+    return Stream.of(
+            new Policy(
+                Mode.ACTIVE_ACTIVE, wanted, WhenNoCandidate.HOLD_LAST, Given.NEW, true, false, false))
+        .flatMap(
+            policy ->
+                Stream.of(
+                    policy,
+                    passive(policy, WhenNoCandidate.HOLD_LAST),
+                    passive(policy, WhenNoCandidate.CLOSE)));
+  }
+
+  private static Policy passive(Policy policy, WhenNoCandidate whenNoCandidate) {
+    return new Policy(
+        Mode.ACTIVE_PASSIVE,
+        policy.replicas(),
+        whenNoCandidate,
+        policy.revision(),
+        policy.servicePortsDeclared(),
+        policy.paused(),
+        policy.deleting());
+  }
+
+  private static List<LeaseView> leases(Population population) {
+    List<LeaseView> leases = new ArrayList<>();
+    leases.add(new LeaseView.Absent());
+    for (long epoch = EPOCH - 1; epoch <= EPOCH + 1; epoch++) {
+      leases.add(new LeaseView.Ours(Optional.empty(), epoch, Given.LEASE_VERSION));
+      for (MemberId holder : ids(population)) {
+        leases.add(new LeaseView.Ours(Optional.of(holder), epoch, Given.LEASE_VERSION));
+      }
+    }
+    return leases;
+  }
+
+  private static List<ServiceView> services(Population population) {
+    List<Route> routes = new ArrayList<>();
+    ids(population).forEach(id -> routes.add(new Route.ToOne(id)));
+    Collections.addAll(routes, new Route.ToAll(), new Route.Closed(), new Route.Foreign());
+    List<ServiceView> services = new ArrayList<>();
+    services.add(new ServiceView.Absent());
+    services.add(new ServiceView.Free(Given.SERVICE_VERSION));
+    routes.forEach(route -> services.add(Given.claimed(route, EPOCH)));
+    return services;
+  }
+
+  private static List<MemberId> ids(Population population) {
+    return Stream.concat(population.members().stream().map(Member::id), Stream.of(GONE)).toList();
+  }
+}

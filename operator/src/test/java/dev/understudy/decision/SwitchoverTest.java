@@ -1,0 +1,98 @@
+package dev.understudy.decision;
+
+import static dev.understudy.decision.DecisionAssert.assertDecided;
+import static dev.understudy.decision.Given.LEASE_VERSION;
+import static dev.understudy.decision.Given.SERVICE_VERSION;
+import static dev.understudy.decision.Given.activePassive;
+import static dev.understudy.decision.Given.id;
+import static dev.understudy.decision.Given.to;
+import static dev.understudy.decision.Ineligibility.EVICTED;
+import static dev.understudy.decision.Ineligibility.NOT_READY;
+import static dev.understudy.decision.Ineligibility.UNLABELLED;
+
+import org.junit.jupiter.api.Test;
+
+class SwitchoverTest {
+  private static Action[] to3(String pod) {
+    return new Action[] {
+      new Action.GrantLease(id(pod), 4, LEASE_VERSION),
+      new Action.MoveRoute(to(pod), 4, SERVICE_VERSION)
+    };
+  }
+
+  @Test
+  void leavesACordonedNode() {
+    assertDecided(activePassive().member("a").member("b").cordoned("a").leads("a", 3))
+        .traffic(Reason.LeaderNodeCordoned, to3("b"))
+        .saying("the node of a is cordoned");
+  }
+
+  @Test
+  void doesNotGoFromOneCordonedNodeToAnother() {
+    assertDecided(
+            activePassive().member("a").member("b").cordoned("a").cordoned("b").leads("a", 3))
+        .traffic(Reason.Serving);
+  }
+
+  @Test
+  void doesNotLeaveACordonedNodeForAMemberThatMayNotLead() {
+    assertDecided(activePassive().member("a").member("b", EVICTED).cordoned("a").leads("a", 3))
+        .traffic(Reason.Serving);
+  }
+
+  @Test
+  void isNotDoneForACordonedStandby() {
+    assertDecided(activePassive().member("a").member("b").cordoned("b").leads("a", 3))
+        .traffic(Reason.Serving);
+  }
+
+  @Test
+  void replacesTheOldLeaderWhenAllOthersAreNew() {
+    assertDecided(
+            activePassive().replicas(2).old("a").member("b").member("c").leads("a", 3))
+        .traffic(Reason.RollingUpdate, to3("b"));
+  }
+
+  @Test
+  void waitsForOldStandbysToGoFirst() {
+    assertDecided(activePassive().replicas(2).old("a").old("b").member("c").leads("a", 3))
+        .traffic(Reason.Serving);
+  }
+
+  @Test
+  void waitsUntilTheOldLeaderCanBeSpared() {
+    assertDecided(
+            activePassive()
+                .replicas(2)
+                .old("a")
+                .member("b")
+                .member("c", NOT_READY)
+                .leads("a", 3))
+        .traffic(Reason.Serving);
+  }
+
+  @Test
+  void waitsForANewMemberThatMayLead() {
+    assertDecided(
+            activePassive().replicas(1).old("a").member("b", UNLABELLED).leads("a", 3))
+        .traffic(Reason.Serving);
+  }
+
+  @Test
+  void isNotDoneForALeaderOfTheNewRevision() {
+    assertDecided(activePassive().replicas(2).member("a").member("b").old("c").leads("a", 3))
+        .traffic(Reason.Serving);
+  }
+
+  @Test
+  void goesToAMemberOfTheNewestRevision() {
+    assertDecided(
+            activePassive()
+                .replicas(1)
+                .old("a")
+                .member(Given.pod("b", "older"))
+                .replicaSet("older", 0)
+                .leads("a", 3))
+        .traffic(Reason.Serving);
+  }
+}

@@ -1,0 +1,279 @@
+package dev.understudy.decision;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+
+/**
+ * A small model of what actions do: one Service, one Lease, ReplicaSets and pods. A write whose
+ * version is stale, or whose object is not what it was decided on, is refused as the API server
+ * would refuse it.
+ */
+final class World {
+  private static final Duration ZERO = Duration.ZERO;
+  private static final Duration A_WHILE = Duration.ofSeconds(10);
+
+  Policy policy;
+  ServiceView service;
+  LeaseView lease;
+  final NavigableMap<String, Member> pods = new TreeMap<>();
+  final NavigableMap<String, ReplicaSetView> sets;
+  final List<ForeignPod> impostors;
+  private int version;
+  private int born;
+
+  World(Observation start, Comparator<String> revisions) {
+    policy = start.policy();
+    service = start.service();
+    lease = start.lease();
+    sets = new TreeMap<>(revisions);
+    start.members().forEach(member -> pods.put(member.pod(), member));
+    start.replicaSets().forEach(set -> sets.put(set.revision(), set));
+    impostors = new ArrayList<>(start.impostors());
+  }
+
+  static World of(Observation start) {
+    return new World(start, Comparator.naturalOrder());
+  }
+
+  Observation observe() {
+    return new Observation(
+        policy,
+        service,
+        lease,
+        List.copyOf(pods.values()),
+        List.copyOf(sets.values()),
+        impostors);
+  }
+
+  /** Whether the API server accepted the write. */
+  boolean apply(Action action) {
+    return switch (action) {
+      case Action.CreateService it ->
+          service instanceof ServiceView.Absent
+              && claim(new ServiceView.Claimed(it.route(), it.epoch(), "", ZERO, false, true));
+      case Action.AdoptService it ->
+          service instanceof ServiceView.Free free
+              && free.version().equals(it.version())
+              && claim(new ServiceView.Claimed(it.route(), it.epoch(), "", ZERO, true, true));
+      case Action.MoveRoute it ->
+          service instanceof ServiceView.Claimed now
+              && now.version().equals(it.version())
+              && claim(
+                  new ServiceView.Claimed(
+                      it.route(),
+                      it.epoch(),
+                      "",
+                      it.route().equals(now.route()) ? now.settledFor() : ZERO,
+                      now.adopted(),
+                      now.asDeclared()));
+      case Action.GiveBackService it -> giveBack(it);
+      case Action.ApplyService it ->
+          service instanceof ServiceView.Claimed now
+              && claim(
+                  new ServiceView.Claimed(
+                      now.route(), now.epoch(), "", now.settledFor(), now.adopted(), true));
+      case Action.CreateLease it ->
+          lease instanceof LeaseView.Absent && hold(Optional.of(it.holder()), it.epoch());
+      case Action.GrantLease it ->
+          isLease(it.version()) && hold(Optional.of(it.holder()), it.epoch());
+      case Action.VacateLease it -> isLease(it.version()) && hold(Optional.empty(), it.epoch());
+      case Action.LabelMember it ->
+          change(it.pod(), it.uid(), member -> without(member, Ineligibility.UNLABELLED));
+      case Action.UnlabelPod it ->
+          impostors.removeIf(pod -> pod.pod().equals(it.pod()) && pod.uid().equals(it.uid()));
+      case Action.SetDeletionCost it ->
+          change(it.pod(), it.uid(), member -> costing(member, it.cost().orElse(0)));
+      case Action.ApplyReplicaSet it -> scale(it.revision(), it.replicas());
+      case Action.ScaleReplicaSet it ->
+          sets.containsKey(it.revision()) && scale(it.revision(), it.replicas());
+      case Action.DeleteReplicaSet it -> sets.remove(it.revision()) != null && orphan(it);
+    };
+  }
+
+  private boolean claim(ServiceView.Claimed now) {
+    service =
+        new ServiceView.Claimed(
+            now.route(),
+            now.epoch(),
+            nextVersion(),
+            now.settledFor(),
+            now.adopted(),
+            now.asDeclared());
+    return true;
+  }
+
+  private boolean giveBack(Action.GiveBackService give) {
+    boolean accepted =
+        service instanceof ServiceView.Claimed now && now.version().equals(give.version());
+    if (accepted) {
+      service = new ServiceView.Free(nextVersion());
+    }
+    return accepted;
+  }
+
+  private boolean isLease(String decidedOn) {
+    return lease instanceof LeaseView.Ours now && now.version().equals(decidedOn);
+  }
+
+  private boolean hold(Optional<MemberId> holder, long epoch) {
+    lease = new LeaseView.Ours(holder, epoch, nextVersion());
+    return true;
+  }
+
+  private String nextVersion() {
+    version++;
+    return "v" + version;
+  }
+
+  private boolean scale(String revision, int replicas) {
+    Optional<String> refusal =
+        Optional.ofNullable(sets.get(revision)).flatMap(ReplicaSetView::refusal);
+    sets.put(revision, new ReplicaSetView(revision, replicas, refusal));
+    return true;
+  }
+
+  /** The pods of a ReplicaSet go with it. */
+  private boolean orphan(Action.DeleteReplicaSet deleted) {
+    of(deleted.revision(), Member::isStaying).forEach(this::delete);
+    return true;
+  }
+
+  private boolean change(
+      String pod, String uid, UnaryOperator<Member> how) {
+    Member now = pods.get(pod);
+    if (now == null || !now.uid().equals(uid)) {
+      return false;
+    }
+    pods.put(pod, how.apply(now));
+    return true;
+  }
+
+  // What others do: the ReplicaSet controller, kubelets, users, time.
+
+  List<Member> of(String revision, Predicate<Member> which) {
+    return pods.values().stream()
+        .filter(member -> member.revision().equals(revision))
+        .filter(which)
+        .toList();
+  }
+
+  long serving() {
+    return pods.values().stream().filter(Member::isServing).count();
+  }
+
+  Optional<Member> pod(MemberId id) {
+    return pods.values().stream().filter(member -> member.id().equals(id)).findFirst();
+  }
+
+  void bear(String revision) {
+    born++;
+    Member pod =
+        Given.pod(
+            revision + "-" + born,
+            revision,
+            Ineligibility.NOT_READY,
+            Ineligibility.UNLABELLED);
+    pods.put(pod.pod(), readyFor(pod, ZERO));
+  }
+
+  void becomesReady(Member member) {
+    pods.put(
+        member.pod(),
+        readyFor(
+            without(without(member, Ineligibility.NOT_READY), Ineligibility.TERMINATED), ZERO));
+  }
+
+  void dies(Member member) {
+    pods.put(
+        member.pod(),
+        readyFor(
+            with(with(member, Ineligibility.NOT_READY), Ineligibility.TERMINATED), ZERO));
+  }
+
+  void delete(Member member) {
+    pods.put(member.pod(), with(member, Ineligibility.DELETED));
+  }
+
+  void isGone(Member member) {
+    pods.remove(member.pod());
+  }
+
+  void timePasses() {
+    pods.replaceAll(
+        (name, it) ->
+            it.ineligibilities().contains(Ineligibility.NOT_READY)
+                ? it
+                : readyFor(it, it.readyFor().plus(A_WHILE)));
+    if (service instanceof ServiceView.Claimed it) {
+      service =
+          new ServiceView.Claimed(
+              it.route(),
+              it.epoch(),
+              it.version(),
+              it.settledFor().plus(A_WHILE),
+              it.adopted(),
+              it.asDeclared());
+    }
+  }
+
+  void declare(Mode mode, int replicas, String revision) {
+    policy =
+        new Policy(
+            mode,
+            replicas,
+            policy.whenNoCandidate(),
+            revision,
+            policy.servicePortsDeclared(),
+            policy.paused(),
+            policy.deleting());
+  }
+
+  private static Member with(Member member, Ineligibility why) {
+    Set<Ineligibility> all = copy(member);
+    all.add(why);
+    return having(member, all, member.deletionCost(), member.readyFor());
+  }
+
+  private static Member without(Member member, Ineligibility why) {
+    Set<Ineligibility> all = copy(member);
+    all.remove(why);
+    return having(member, all, member.deletionCost(), member.readyFor());
+  }
+
+  private static Member costing(Member member, int cost) {
+    return having(member, member.ineligibilities(), cost, member.readyFor());
+  }
+
+  private static Member readyFor(Member member, Duration time) {
+    return having(member, member.ineligibilities(), member.deletionCost(), time);
+  }
+
+  private static Set<Ineligibility> copy(Member member) {
+    Set<Ineligibility> all = EnumSet.noneOf(Ineligibility.class);
+    all.addAll(member.ineligibilities());
+    return all;
+  }
+
+  private static Member having(
+      Member member, Set<Ineligibility> why, int cost, Duration readyFor) {
+    return new Member(
+        member.id(),
+        member.pod(),
+        member.uid(),
+        member.revision(),
+        member.node(),
+        why,
+        member.cordoned(),
+        cost,
+        readyFor);
+  }
+}
