@@ -123,10 +123,25 @@ class ActivePassiveIT {
         .containsExactly(before.name(), after.name());
     assertThat(analysis.only(Kind.FRESH).overlaps()).as("two at the same time").isEmpty();
     assertThat(analysis.outages()).allMatch(it -> it.recovered());
+    recover(space, before.pod());
     space.awaitMembers(2);
     assertThat(space.leader().epoch()).as("no failback").isEqualTo(after.epoch());
     space.measured("%s: %s".formatted(Load.outage(analysis), said.getNote()));
     return analysis;
+  }
+
+  /** Undoes what only the sample can undo, if the pod is still there. */
+  private static void recover(Space space, Pod pod) {
+    Space.eventually(
+        () -> {
+          boolean stays =
+              space.members().stream()
+                  .filter(it -> it.getMetadata().getDeletionTimestamp() == null)
+                  .anyMatch(it -> Space.name(it).equals(Space.name(pod)));
+          if (stays) {
+            new Faults(space).ready(pod);
+          }
+        });
   }
 
   private static void bothDie(Space space, String whenNoCandidate) {

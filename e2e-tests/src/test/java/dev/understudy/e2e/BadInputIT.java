@@ -2,7 +2,6 @@ package dev.understudy.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -120,21 +119,5 @@ class BadInputIT {
     space.apply(GOOD);
     space.awaitMembers(2);
     assertThat(space.leader().epoch()).isPositive();
-  }
-
-  @Test
-  void aQuotaThatRefusesPods(Space space) {
-    space.apply(
-        """
-        apiVersion: v1
-        kind: ResourceQuota
-        metadata: {name: none}
-        spec: {hard: {pods: "0"}}
-        """);
-    space.apply(GOOD);
-    assertThat(space.awaitCondition(Space.NAME, "Ready", "False", "RolloutRefused"))
-        .contains("exceeded quota");
-    assertThat(space.selector()).isEqualTo(
-        Map.of("understudy.dev/service", Space.NAME, Space.MEMBER, "closed"));
   }
 }

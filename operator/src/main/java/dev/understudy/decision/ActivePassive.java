@@ -80,7 +80,7 @@ final class ActivePassive {
   }
 
   private static Step replace(Observation seen, Optional<Member> incumbent) {
-    return Preference.candidate(seen)
+    return Preference.candidate(seen, incumbent)
         .map(to -> promote(seen, to, whyLost(seen, incumbent), becauseLost(seen, incumbent)))
         .orElseGet(() -> withoutCandidate(seen));
   }
@@ -107,14 +107,18 @@ final class ActivePassive {
     if (incumbent.isPresent()) {
       return incumbent.get().ineligibility().map(Reason::lost).orElse(Reason.LeaderChosen);
     }
-    return seen.lease().leader().isPresent() ? Reason.LeaderGone : Reason.LeaderChosen;
+    return leaderGone(seen).isPresent() ? Reason.LeaderGone : Reason.LeaderChosen;
   }
 
   private static String becauseLost(Observation seen, Optional<Member> incumbent) {
     return incumbent
         .flatMap(lost -> lost.ineligibility().map(why -> lost.pod() + " " + why.sentence()))
-        .or(() -> seen.lease().leader().map(id -> "the pod of " + id + " is gone"))
+        .or(() -> leaderGone(seen).map(id -> "the pod of " + id + " is gone"))
         .orElse("there was no leader");
+  }
+
+  private static Optional<MemberId> leaderGone(Observation seen) {
+    return seen.lease().leader().filter(id -> seen.member(id).isEmpty());
   }
 
   private static Step withoutCandidate(Observation seen) {
@@ -164,7 +168,9 @@ final class ActivePassive {
 
   private static Step close(Observation seen, ServiceView.Claimed service) {
     boolean vacant = seen.lease().leader().isEmpty();
-    if (vacant && service.route() instanceof Route.Closed) {
+    boolean barred =
+        service.route() instanceof Route.Closed && service.epoch() >= seen.lease().reached();
+    if (vacant && barred) {
       return Step.of(Reason.RouteClosed, "No member may lead; the route is closed.");
     }
     List<Action> actions = new ArrayList<>();
@@ -181,7 +187,11 @@ final class ActivePassive {
   }
 
   private static boolean leaseIsBehind(Observation seen) {
-    return routeEpoch(seen) > seen.lease().reached();
+    long reached = seen.lease().reached();
+    return routeEpoch(seen) > reached
+        || (routeEpoch(seen) == reached
+            && routed(seen).isPresent()
+            && !routed(seen).equals(seen.lease().leader()));
   }
 
   private static long routeEpoch(Observation seen) {

@@ -24,10 +24,11 @@ public final class Decider {
 
   private static Decision serve(Observation seen) {
     List<Step> steps = new ArrayList<>();
-    steps.add(seen.isActivePassive() ? ActivePassive.decide(seen) : ActiveActive.decide(seen));
+    Step traffic = seen.isActivePassive() ? ActivePassive.decide(seen) : ActiveActive.decide(seen);
+    steps.add(traffic);
     declaredService(seen).ifPresent(steps::add);
     Labels.decide(seen).forEach(steps::add);
-    Rollout.Outcome rollout = Rollout.decide(seen);
+    Rollout.Outcome rollout = Rollout.decide(seen, !traffic.actions().isEmpty());
     steps.add(rollout.step());
     return new Decision(steps, rollout.recheckAfter());
   }

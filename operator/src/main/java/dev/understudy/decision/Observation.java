@@ -14,8 +14,9 @@ public record Observation(
     List<ForeignPod> impostors) {
   public Observation {
     members = members.stream().sorted(Comparator.comparing(Member::pod)).toList();
-    replicaSets = List.copyOf(replicaSets);
-    impostors = List.copyOf(impostors);
+    replicaSets =
+        replicaSets.stream().sorted(Comparator.comparing(ReplicaSetView::revision)).toList();
+    impostors = impostors.stream().sorted(Comparator.comparing(ForeignPod::pod)).toList();
   }
 
   public Optional<Member> member(MemberId id) {

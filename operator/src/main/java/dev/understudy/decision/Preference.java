@@ -10,10 +10,11 @@ import java.util.Optional;
 final class Preference {
   private Preference() {}
 
-  static Optional<Member> candidate(Observation seen) {
+  /** Who may lead in place of the incumbent. */
+  static Optional<Member> candidate(Observation seen, Optional<Member> incumbent) {
     return seen.members().stream()
         .filter(Member::isEligible)
-        .filter(member -> !seen.lease().leader().equals(Optional.of(member.id())))
+        .filter(member -> !incumbent.equals(Optional.of(member)))
         .min(order(seen.policy().revision()));
   }
 

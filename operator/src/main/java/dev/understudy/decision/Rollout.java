@@ -35,25 +35,30 @@ final class Rollout {
   private final int wanted;
   private final String revision;
 
-  private Rollout(Observation seen) {
+  /** The route is being moved in this very pass. */
+  private final boolean moving;
+
+  private Rollout(Observation seen, boolean moving) {
     this.seen = seen;
+    this.moving = moving;
     this.wanted = seen.policy().replicas();
     this.revision = seen.policy().revision();
   }
 
-  static Outcome decide(Observation seen) {
-    Rollout rollout = new Rollout(seen);
+  static Outcome decide(Observation seen, boolean moving) {
+    Rollout rollout = new Rollout(seen, moving);
     return rollout
         .grow()
         .or(rollout::shrinkNewest)
         .or(rollout::shrinkOld)
         .or(rollout::removeEmpty)
+        .map(rollout::orRefused)
         .orElseGet(rollout::rest);
   }
 
   /** The old leader is all that is left to replace, and can be spared. */
   static boolean awaitsSwitchover(Observation seen, Member leader) {
-    Rollout rollout = new Rollout(seen);
+    Rollout rollout = new Rollout(seen, false);
     return !leader.revision().equals(rollout.revision)
         && rollout.old().stream().mapToInt(ReplicaSetView::replicas).sum() == 1
         && rollout.serving() > rollout.wanted;
@@ -91,7 +96,12 @@ final class Rollout {
   }
 
   private Optional<Outcome> shrinkOld() {
-    return old().stream().filter(set -> set.replicas() > 0).findFirst().map(this::shrink);
+    List<Outcome> outcomes =
+        old().stream().filter(set -> set.replicas() > 0).map(this::shrink).toList();
+    return outcomes.stream()
+        .filter(outcome -> !outcome.step().actions().isEmpty())
+        .findFirst()
+        .or(() -> outcomes.stream().findFirst());
   }
 
   private Outcome shrink(ReplicaSetView set) {
@@ -123,6 +133,9 @@ final class Rollout {
   private Outcome guarded(ReplicaSetView set, int target, Step step) {
     if (!seen.isActivePassive() || wanted == 0) {
       return Outcome.of(step);
+    }
+    if (moving) {
+      return waiting("the change of the route has settled");
     }
     if (seen.service() instanceof ServiceView.Claimed route
         && route.settledFor().compareTo(SETTLE) < 0) {
@@ -167,14 +180,21 @@ final class Rollout {
   }
 
   private Outcome rest() {
-    Optional<String> refusal = newest().flatMap(ReplicaSetView::refusal);
-    if (refusal.isPresent()) {
-      return Outcome.of(
-          Step.of(Reason.RolloutRefused, "Pods cannot be created: " + refusal.get()));
-    }
-    return serving() >= wanted
-        ? Outcome.of(Step.of(Reason.Serving, serving() + " members are ready."))
-        : waiting(wanted - serving() + " more members are ready");
+    return orRefused(
+        serving() >= wanted
+            ? Outcome.of(Step.of(Reason.Serving, serving() + " members are ready."))
+            : waiting(wanted - serving() + " more members are ready"));
+  }
+
+  private Outcome orRefused(Outcome outcome) {
+    return newest()
+        .flatMap(ReplicaSetView::refusal)
+        .filter(refusal -> outcome.step().actions().isEmpty())
+        .map(
+            refusal ->
+                Outcome.of(
+                    Step.of(Reason.RolloutRefused, "Pods cannot be created: " + refusal)))
+        .orElse(outcome);
   }
 
   private static Outcome waiting(String until) {
@@ -195,8 +215,15 @@ final class Rollout {
         .toList();
   }
 
+  /** Those that will still be there when the ReplicaSets have done what they were told. */
   private long serving() {
-    return seen.members().stream().filter(Member::isServing).count();
+    return seen.replicaSets().stream()
+        .mapToLong(set -> Math.min(set.replicas(), servingOf(set)))
+        .sum();
+  }
+
+  private long servingOf(ReplicaSetView set) {
+    return membersOf(set).stream().filter(Member::isServing).count();
   }
 
   private boolean hasLeader(ReplicaSetView set) {

@@ -13,7 +13,7 @@ final class Switchover {
 
   /** To whom the leadership passes now, if it should. */
   static Optional<To> from(Observation seen, Member leader) {
-    return Preference.candidate(seen).flatMap(to -> cordoned(leader, to).or(() -> rolled(seen, leader, to)));
+    return Preference.candidate(seen, Optional.of(leader)).flatMap(to -> cordoned(leader, to).or(() -> rolled(seen, leader, to)));
   }
 
   private static Optional<To> cordoned(Member leader, Member to) {
@@ -27,7 +27,9 @@ final class Switchover {
   }
 
   private static Optional<To> rolled(Observation seen, Member leader, Member to) {
-    return Rollout.awaitsSwitchover(seen, leader) && to.revision().equals(seen.policy().revision())
+    return Rollout.awaitsSwitchover(seen, leader)
+            && (leader.cordoned() || !to.cordoned())
+            && to.revision().equals(seen.policy().revision())
         ? Optional.of(
             new To(
                 to,

@@ -9,6 +9,7 @@ import dev.understudy.execute.Outcome;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -58,7 +59,7 @@ final class Conditions {
         decision.steps().stream()
             .filter(step -> NOT_READY.contains(step.reason().kind()))
             .filter(step -> step.reason() != Reason.LabelForged)
-            .findFirst();
+            .min(Comparator.comparingInt(Conditions::distance));
     if (trouble.isPresent()) {
       return condition("Ready", false, trouble.get().reason(), trouble.get().sentence());
     }
@@ -70,6 +71,14 @@ final class Conditions {
     return enough()
         ? condition("Ready", true, Reason.Serving, serving)
         : condition("Ready", false, Reason.RolloutWaiting, serving);
+  }
+
+  /** How far a reason is from the root of the trouble: the nearest is the one to show. */
+  private static int distance(Step step) {
+    if (step.reason() == Reason.RolloutRefused) {
+      return 0;
+    }
+    return step.reason().kind() == Reason.Kind.TROUBLE ? 1 : 2;
   }
 
   private Condition leaderPresent() {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -36,19 +37,26 @@ final class SmallWorld {
   private SmallWorld() {}
 
   static Stream<Observation> observations() {
-    return populations().flatMap(SmallWorld::observations);
+    return IntStream.rangeClosed(0, 3)
+        .mapToObj(SmallWorld::populations)
+        .flatMap(List::stream)
+        .toList()
+        .parallelStream()
+        .flatMap(SmallWorld::observations);
   }
 
-  private static Stream<Population> populations() {
-    return Stream.of(
-            combinations(0, List.of()),
-            combinations(1, everyCondition()),
-            combinations(2, manyConditions()),
-            combinations(3, fewConditions()))
-        .flatMap(List::stream)
-        .flatMap(SmallWorld::populated)
-        .toList()
-        .parallelStream();
+  static Stream<Observation> observationsOf(int members) {
+    return populations(members).parallelStream().flatMap(SmallWorld::observations);
+  }
+
+  private static List<Population> populations(int members) {
+    List<Condition> conditions =
+        switch (members) {
+          case 1 -> everyCondition();
+          case 2 -> manyConditions();
+          default -> fewConditions();
+        };
+    return combinations(members, conditions).stream().map(SmallWorld::populated).toList();
   }
 
   private static List<Condition> everyCondition() {
@@ -119,7 +127,7 @@ final class SmallWorld {
     return found;
   }
 
-  private static Stream<Population> populated(List<Condition> conditions) {
+  private static Population populated(List<Condition> conditions) {
     List<Member> members = new ArrayList<>();
     for (int at = 0; at < conditions.size(); at++) {
       Condition condition = conditions.get(at);
@@ -140,7 +148,7 @@ final class SmallWorld {
     members.forEach(member -> revisions.add(member.revision()));
     List<ReplicaSetView> sets =
         revisions.stream().map(revision -> set(revision, members)).toList();
-    return Stream.of(new Population(members, sets, Math.max(1, members.size() - 1)));
+    return new Population(members, sets, Math.max(1, members.size() - 1));
   }
 
   private static ReplicaSetView set(String revision, List<Member> members) {

@@ -40,8 +40,9 @@ import javax.net.ssl.SSLServerSocket;
 import org.jspecify.annotations.Nullable;
 
 /**
- * As much of an API server as the operator needs to be trained: TLS, lists, watches (WebSocket or not), writes that are merged and
- * reported to the watchers, and pods for every ReplicaSet. Nothing is validated: this proves nothing about the operator.
+ * As much of an API server as the operator needs to be trained: TLS, lists, watches (WebSocket or
+ * not), writes that are merged and reported to the watchers, and pods for every ReplicaSet. Nothing
+ * is validated: this proves nothing about the operator.
  */
 final class FakeApiServer implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -66,7 +67,8 @@ final class FakeApiServer implements AutoCloseable {
       keytool(
           keytool,
           store,
-          "-genkeypair -alias api -keyalg EC -dname CN=api -ext SAN=ip:127.0.0.1 -ext bc:c=ca:true -validity 30");
+          "-genkeypair -alias api -keyalg EC -dname CN=api -ext SAN=ip:127.0.0.1 -ext bc:c=ca:true"
+              + " -validity 30");
     }
     KeyStore keys = KeyStore.getInstance(store.toFile(), PASSWORD.toCharArray());
     KeyManagerFactory managers =
@@ -89,7 +91,9 @@ final class FakeApiServer implements AutoCloseable {
         apiVersion: v1
         kind: Config
         current-context: training
-        contexts: [{name: training, context: {cluster: training, user: training, namespace: understudy-system}}]
+        contexts:
+        - name: training
+          context: {cluster: training, user: training, namespace: understudy-system}
         users: [{name: training, user: {token: training}}]
         clusters:
         - name: training
@@ -133,8 +137,8 @@ final class FakeApiServer implements AutoCloseable {
   // ---- the story
 
   /**
-   * Both services start, the leader is lost, the mode is changed and changed back, both are deleted. Each time the route must
-   * follow, or the training would be of an operator that waits.
+   * Both services start, the leader is lost, the mode is changed and changed back, both are
+   * deleted. Each time the route must follow, or the training would be of an operator that waits.
    */
   void play() throws Exception {
     awaitRoute("opened to a leader", "", selector -> selector.contains(MEMBER));
@@ -193,9 +197,11 @@ final class FakeApiServer implements AutoCloseable {
         {"apiVersion": "understudy.dev/v1alpha1", "kind": "HAService",
          "metadata": {"name": "%1$s", "namespace": "default", "generation": 1},
          "spec": {"mode": "%2$s", "replicas": 2, "paused": false,
-           "service": {"type": "ClusterIP", "ports": [{"name": "http", "port": 80, "targetPort": 8080, "protocol": "TCP"}]},
+           "service": {"type": "ClusterIP", "ports": [
+             {"name": "http", "port": 80, "targetPort": 8080, "protocol": "TCP"}]},
            "template": {"metadata": {"labels": {"app": "%1$s"}},
-             "spec": {"containers": [{"name": "main", "image": "example", "ports": [{"containerPort": 8080, "name": "http"}]}]}}}}
+             "spec": {"containers": [{"name": "main", "image": "example",
+               "ports": [{"containerPort": 8080, "name": "http"}]}]}}}}
         """
             .formatted(name, mode));
   }
@@ -203,19 +209,22 @@ final class FakeApiServer implements AutoCloseable {
   private static ObjectNode node() {
     return parse(
         """
-        {"apiVersion": "v1", "kind": "Node", "metadata": {"name": "node-1", "labels": {"kubernetes.io/hostname": "node-1"}},
-         "status": {"conditions": [{"type": "Ready", "status": "True", "lastTransitionTime": "2026-01-01T00:00:00Z"}]}}
+        {"apiVersion": "v1", "kind": "Node",
+         "metadata": {"name": "node-1", "labels": {"kubernetes.io/hostname": "node-1"}},
+         "status": {"conditions": [{"type": "Ready", "status": "True"}]}}
         """);
   }
 
   private static ObjectNode podStatus(boolean ready) {
     return parse(
         """
-        {"phase": "Running", "podIP": "127.0.0.1", "podIPs": [{"ip": "127.0.0.1"}], "hostIP": "127.0.0.1",
+        {"phase": "Running", "podIP": "127.0.0.1", "podIPs": [{"ip": "127.0.0.1"}],
          "startTime": "2026-01-01T00:00:00Z",
-         "conditions": [{"type": "Ready", "status": "%1$s", "lastTransitionTime": "2026-01-01T00:00:00Z"},
-                        {"type": "ContainersReady", "status": "%1$s", "lastTransitionTime": "2026-01-01T00:00:00Z"}],
-         "containerStatuses": [{"name": "main", "image": "example", "imageID": "", "ready": %2$s, "started": %2$s, "restartCount": 0,
+         "conditions": [
+           {"type": "ContainersReady", "status": "%1$s"},
+           {"type": "Ready", "status": "%1$s", "lastTransitionTime": "2026-01-01T00:00:00Z"}],
+         "containerStatuses": [{"name": "main", "image": "example", "imageID": "",
+           "restartCount": 0, "ready": %2$s, "started": %2$s,
            "state": {"%3$s": {"startedAt": "2026-01-01T00:00:00Z"%4$s}}}]}
         """
             .formatted(
@@ -319,17 +328,16 @@ final class FakeApiServer implements AutoCloseable {
   private static void merge(ObjectNode into, JsonNode patch) {
     patch
         .properties()
-        .forEach(
-            field -> {
-              if (field.getValue().isNull()) {
-                into.remove(field.getKey());
-              } else if (field.getValue().isObject()
-                  && into.get(field.getKey()) instanceof ObjectNode inner) {
-                merge(inner, field.getValue());
-              } else {
-                into.set(field.getKey(), field.getValue());
-              }
-            });
+        .forEach(field -> {
+          if (field.getValue().isNull()) {
+            into.remove(field.getKey());
+          } else if (field.getValue().isObject()
+              && into.get(field.getKey()) instanceof ObjectNode inner) {
+            merge(inner, field.getValue());
+          } else {
+            into.set(field.getKey(), field.getValue());
+          }
+        });
   }
 
   private static void jsonPatch(ObjectNode into, JsonNode patch) {
@@ -349,7 +357,11 @@ final class FakeApiServer implements AutoCloseable {
   // ---- requests
 
   private record Request(
-      String method, String path, Map<String, String> query, Map<String, String> headers, byte[] body) {
+      String method,
+      String path,
+      Map<String, String> query,
+      Map<String, String> headers,
+      byte[] body) {
     boolean watch() {
       return query.containsKey("watch") && !"false".equals(query.get("watch"));
     }
@@ -361,7 +373,8 @@ final class FakeApiServer implements AutoCloseable {
       List<String> parts = new ArrayList<>(List.of(path.substring(1).split("/")));
       int prefix = parts.getFirst().equals("api") ? 2 : 3;
       String resource = "/" + String.join("/", parts.subList(0, Math.min(prefix, parts.size())));
-      List<String> rest = new ArrayList<>(parts.subList(Math.min(prefix, parts.size()), parts.size()));
+      List<String> rest =
+          new ArrayList<>(parts.subList(Math.min(prefix, parts.size()), parts.size()));
       String namespace = "";
       if (rest.size() > 2 && rest.getFirst().equals("namespaces")) {
         namespace = rest.get(1);
@@ -387,8 +400,10 @@ final class FakeApiServer implements AutoCloseable {
           200, parse("{\"major\": \"1\", \"minor\": \"37\", \"gitVersion\": \"v1.37.2\"}"));
     }
     Target target = Target.of(request.path());
-    JsonNode body = request.body().length == 0 ? JSON.createObjectNode() : JSON.readTree(request.body());
-    if (!request.method().equals("GET") && !target.key().equals("understudy-system/understudy-operator")) {
+    JsonNode body =
+        request.body().length == 0 ? JSON.createObjectNode() : JSON.readTree(request.body());
+    if (!request.method().equals("GET")
+        && !target.key().equals("understudy-system/understudy-operator")) {
       writes.incrementAndGet();
     }
     ObjectNode old = all(target.resource()).get(target.key());
@@ -457,12 +472,11 @@ final class FakeApiServer implements AutoCloseable {
     list.putObject("metadata").put("resourceVersion", Integer.toString(version));
     ArrayNode items = list.putArray("items");
     all(target.resource())
-        .forEach(
-            (key, object) -> {
-              if (target.namespace().isEmpty() || key.startsWith(target.namespace() + "/")) {
-                items.add(object);
-              }
-            });
+        .forEach((key, object) -> {
+          if (target.namespace().isEmpty() || key.startsWith(target.namespace() + "/")) {
+            items.add(object);
+          }
+        });
     return list;
   }
 
@@ -513,7 +527,10 @@ final class FakeApiServer implements AutoCloseable {
         Answer answer = answer(request);
         byte[] body = JSON.writeValueAsBytes(answer.body());
         out.write(
-            head(answer.code() + " Answer", "Content-Type: application/json", "Content-Length: " + body.length));
+            head(
+                answer.code() + " Answer",
+                "Content-Type: application/json",
+                "Content-Length: " + body.length));
         out.write(body);
         out.flush();
       }
@@ -537,7 +554,9 @@ final class FakeApiServer implements AutoCloseable {
     }
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     if ("chunked".equals(headers.get("transfer-encoding"))) {
-      for (int size = Integer.parseInt(line(in), 16); size > 0; size = Integer.parseInt(line(in), 16)) {
+      for (int size = Integer.parseInt(line(in), 16);
+          size > 0;
+          size = Integer.parseInt(line(in), 16)) {
         body.write(in.readNBytes(size));
         line(in);
       }
@@ -553,7 +572,9 @@ final class FakeApiServer implements AutoCloseable {
         int equals = pair.indexOf('=');
         query.put(
             equals < 0 ? pair : pair.substring(0, equals),
-            equals < 0 ? "" : URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8));
+            equals < 0
+                ? ""
+                : URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8));
       }
     }
     return new Request(words[0], uri.getPath(), query, headers, body.toByteArray());
@@ -581,7 +602,8 @@ final class FakeApiServer implements AutoCloseable {
         frame(1, bytes);
       } else {
         synchronized (out) {
-          out.write((Integer.toHexString(bytes.length) + "\r\n").getBytes(StandardCharsets.US_ASCII));
+          out.write(
+              (Integer.toHexString(bytes.length) + "\r\n").getBytes(StandardCharsets.US_ASCII));
           out.write(bytes);
           out.write("\r\n".getBytes(StandardCharsets.US_ASCII));
           out.flush();

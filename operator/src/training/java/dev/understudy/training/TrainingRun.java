@@ -18,10 +18,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * Runs the operator for some seconds against a {@link FakeApiServer}, so that the JVM writes down which classes it needs and what
- * is hot: the AOT cache. Then starts it once more with the cache, which must be accepted.
+ * Runs the operator for some seconds against a {@link FakeApiServer}, so that the JVM writes down
+ * which classes it needs and what is hot: the AOT cache. Then starts it once more with the cache,
+ * which must be accepted.
  *
- * <p>Usage: {@code java -cp training:lib/* dev.understudy.training.TrainingRun HOME}, where HOME holds what the image holds.
+ * <p>Usage: {@code java -cp training:lib/* dev.understudy.training.TrainingRun HOME [compare]},
+ * where HOME holds what the image holds; to compare is to start it without the cache too.
  */
 public final class TrainingRun {
   private static final Duration TO_READY = Duration.ofSeconds(90);
@@ -40,7 +42,7 @@ public final class TrainingRun {
 
   public static void main(String[] args) throws Exception {
     try {
-      new TrainingRun(Path.of(args[0]).toAbsolutePath()).run();
+      new TrainingRun(Path.of(args[0]).toAbsolutePath()).run(args.length > 1);
       System.exit(0);
     } catch (TrainingFailure e) {
       System.err.println(e.getMessage());
@@ -48,26 +50,28 @@ public final class TrainingRun {
     }
   }
 
-  private void run() throws Exception {
+  private void run(boolean compare) throws Exception {
     settleTimes();
-    Result trained = start("training", "-XX:AOTCacheOutput=" + cache);
+    Result trained = start("training", true, "-XX:AOTCacheOutput=" + cache);
     if (!Files.exists(cache)) {
       throw new TrainingFailure(
           "The operator ran, but the JVM wrote no AOT cache. Its output was:\n" + trained.output());
     }
-    Result plain = start("without", "-XX:AOTMode=off");
-    Result cached = start("with", "-XX:AOTMode=on", "-XX:AOTCache=" + cache);
+    Result cached = start("with", false, "-XX:AOTMode=on", "-XX:AOTCache=" + cache);
     System.out.printf(
-        "AOT cache: %d MB from %d writes. Ready after %d ms (%d ms of CPU) with it, %d ms (%d ms) without.%n",
-        Files.size(cache) / 1_000_000,
-        trained.writes(),
-        cached.readyMillis(),
-        cached.cpuMillis(),
-        plain.readyMillis(),
-        plain.cpuMillis());
+        "AOT cache: %d MB from %d writes. Ready after %d ms with it, of which CPU %d ms.%n",
+        Files.size(cache) / 1_000_000, trained.writes(), cached.readyMillis(), cached.cpuMillis());
+    if (compare) {
+      Result plain = start("without", false, "-XX:AOTMode=off");
+      System.out.printf(
+          "Without it: %d ms, of which CPU %d ms.%n", plain.readyMillis(), plain.cpuMillis());
+    }
   }
 
-  /** The JVM refuses a cache whose jars have other times, and builders do not agree on which times a copy has. */
+  /**
+   * The JVM refuses a cache whose jars have other times, and builders do not agree on which times a
+   * copy has.
+   */
   private void settleTimes() throws IOException {
     FileTime settled = FileTime.from(Instant.parse("2020-01-01T00:00:00Z"));
     try (Stream<Path> files = Files.walk(home)) {
@@ -81,8 +85,8 @@ public final class TrainingRun {
     return file.toString().endsWith(".jar") || file.endsWith("lib/modules");
   }
 
-  /** Starts the operator, waits until it is ready, plays the story to it and stops it. */
-  private Result start(String name, String... options) throws Exception {
+  /** Starts the operator, waits until it is ready, plays the story to it if so wanted, stops it. */
+  private Result start(String name, boolean play, String... options) throws Exception {
     Path output = work.resolve(name + ".log");
     int port = freePort();
     try (FakeApiServer api = new FakeApiServer(work, home.resolve("runtime/bin/keytool"))) {
@@ -110,10 +114,8 @@ public final class TrainingRun {
         awaitReady(operator, port, output);
         long ready = (System.nanoTime() - begin) / 1_000_000;
         long cpu = operator.info().totalCpuDuration().orElse(Duration.ZERO).toMillis();
-        try {
-          api.play();
-        } catch (TrainingFailure e) {
-          throw new TrainingFailure(e.getMessage() + " The operator's output was:\n" + Files.readString(output));
+        if (play) {
+          play(api, output);
         }
         get(port, "/metrics");
         operator.destroy();
@@ -126,6 +128,15 @@ public final class TrainingRun {
       } finally {
         operator.destroyForcibly();
       }
+    }
+  }
+
+  private static void play(FakeApiServer api, Path output) throws Exception {
+    try {
+      api.play();
+    } catch (TrainingFailure e) {
+      throw new TrainingFailure(
+          e.getMessage() + " The operator's output was:\n" + Files.readString(output));
     }
   }
 
