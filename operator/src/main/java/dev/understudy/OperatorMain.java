@@ -122,16 +122,15 @@ public final class OperatorMain {
 
   private Operator operator() {
     Operator operator =
-        new Operator(
-            override ->
-                override
-                    .withKubernetesClient(reading)
-                    .withCloseClientOnStop(false)
-                    .withExecutorService(Executors.newVirtualThreadPerTaskExecutor())
-                    .withPreviousAnnotationForDependentResources(false)
-                    .withCloneSecondaryResourcesWhenGettingFromCache(false)
-                    .checkingCRDAndValidateLocalModel(false)
-                    .withReconciliationTerminationTimeout(Duration.ofSeconds(5)));
+        new Operator(override ->
+            override
+                .withKubernetesClient(reading)
+                .withCloseClientOnStop(false)
+                .withExecutorService(Executors.newVirtualThreadPerTaskExecutor())
+                .withPreviousAnnotationForDependentResources(false)
+                .withCloneSecondaryResourcesWhenGettingFromCache(false)
+                .checkingCRDAndValidateLocalModel(false)
+                .withReconciliationTerminationTimeout(Duration.ofSeconds(5)));
     operator.register(reconciler, this::configure);
     return operator;
   }

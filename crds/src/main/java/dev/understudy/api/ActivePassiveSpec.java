@@ -11,7 +11,7 @@ public class ActivePassiveSpec {
 
   @Default("HoldLast")
   @JsonPropertyDescription(
-      "What becomes of the route when the leader is lost and no standby may lead: HoldLast leaves it"
-          + " with the lost leader; Close refuses clients at once until a member may lead.")
+      "What becomes of the route when the leader is lost and no standby may lead: HoldLast leaves"
+          + " it with the lost leader; Close refuses clients at once until a member may lead.")
   public @Nullable WhenNoCandidate whenNoCandidate;
 }

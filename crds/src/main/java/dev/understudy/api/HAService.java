@@ -21,7 +21,8 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @ShortNames("has")
 @ValidationRule(
     value =
-        "self.metadata.name.size() <= 52 && self.metadata.name.matches('^[a-z]([-a-z0-9]*[a-z0-9])?$')",
+        "self.metadata.name.size() <= 52 &&"
+            + " self.metadata.name.matches('^[a-z]([-a-z0-9]*[a-z0-9])?$')",
     message =
         "metadata.name becomes the name of a Service and part of the names of pods: use at most 52"
             + " characters, lower-case letters, digits and '-', beginning with a letter")

@@ -61,8 +61,8 @@ public class HAServiceSpec {
   @PreserveUnknownFields
   @SchemaFrom(type = TemplateSchema.class)
   @JsonPropertyDescription(
-      "The pods, written as in a Deployment (see kubectl explain deployment.spec.template). A change"
-          + " is rolled out member by member; in ActivePassive the leader is replaced last.")
+      "The pods, written as in a Deployment (see kubectl explain deployment.spec.template). A"
+          + " change is rolled out member by member; in ActivePassive the leader is replaced last.")
   public @Nullable PodTemplateSpec template;
 
   @JsonPropertyDescription("How to find out that a member can serve.")

@@ -39,7 +39,8 @@ public class HAServiceStatus {
       "Number of the leadership; it grows with each change and never goes back.")
   public @Nullable Long epoch;
 
-  @JsonPropertyDescription("Whom the Service selects: One, All, Closed or, before the first write, None.")
+  @JsonPropertyDescription(
+      "Whom the Service selects: One, All, Closed or, before the first write, None.")
   public @Nullable String route;
 
   @JsonPropertyDescription("The members, by name of their pods.")

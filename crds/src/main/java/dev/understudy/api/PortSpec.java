@@ -31,7 +31,8 @@ public class PortSpec {
   public @Nullable Integer port;
 
   @JsonPropertyDescription(
-      "Port of the members: a number, or the name of a container's port. The same as port if absent.")
+      "Port of the members: a number, or the name of a container's port. The same as port if"
+          + " absent.")
   public @Nullable IntOrString targetPort;
 
   @Default("TCP")

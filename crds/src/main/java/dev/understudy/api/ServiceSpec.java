@@ -38,8 +38,7 @@ public class ServiceSpec {
   public @Nullable List<PortSpec> ports;
 
   @Default("ClusterIP")
-  @JsonPropertyDescription(
-      "How the Service can be reached. An adopted Service keeps its own type.")
+  @JsonPropertyDescription("How the Service can be reached. An adopted Service keeps its own type.")
   public @Nullable Type type;
 
   @JsonPropertyDescription(

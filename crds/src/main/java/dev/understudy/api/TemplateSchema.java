@@ -31,8 +31,8 @@ public class TemplateSchema {
     @ValidationRule(
         value = "self.all(k, !k.startsWith('understudy.dev/'))",
         message =
-            "template.metadata.labels: labels that begin with understudy.dev/ are set by Understudy;"
-                + " remove them")
+            "template.metadata.labels: labels that begin with understudy.dev/ are set by"
+                + " Understudy; remove them")
     @JsonPropertyDescription("Labels of the pods; those of understudy.dev/ are added.")
     public @Nullable Map<String, String> labels;
 

@@ -67,11 +67,13 @@ final class CrdDocument {
     listMap((ObjectNode) status.get("members"), "name");
     ObjectNode condition = (ObjectNode) status.at("/conditions/items");
     ObjectNode fields = (ObjectNode) condition.get("properties");
-    CONDITION_FIELDS.forEach((field, text) -> ((ObjectNode) fields.get(field)).put("description", text));
+    CONDITION_FIELDS.forEach(
+        (field, text) -> ((ObjectNode) fields.get(field)).put("description", text));
     ((ObjectNode) fields.get("lastTransitionTime")).put("format", "date-time");
     ((ObjectNode) fields.get("observedGeneration")).put("format", "int64");
     ArrayNode required = condition.putArray("required");
-    for (String field : new String[] {"type", "status", "reason", "message", "lastTransitionTime"}) {
+    for (String field :
+        new String[] {"type", "status", "reason", "message", "lastTransitionTime"}) {
       required.add(field);
     }
     for (String field : new String[] {"observedGeneration", "epoch"}) {

@@ -50,13 +50,7 @@ class ActiveActiveIT {
     for (int replicas : new int[] {4, 2}) {
       space
           .shell()
-          .run(
-              "kubectl",
-              "scale",
-              "has/orders",
-              "-n",
-              space.namespace(),
-              "--replicas=" + replicas);
+          .run("kubectl", "scale", "has/orders", "-n", space.namespace(), "--replicas=" + replicas);
       space.awaitMembers(replicas);
       Load.go(1);
     }
@@ -74,12 +68,11 @@ class ActiveActiveIT {
     Load load = Load.on(space);
     space.apply(Manifests.orders("ActiveActive", 2, "HoldLast", "2", 0));
     space.awaitMembers(2);
-    Space.eventually(
-        () ->
-            assertThat(space.readyMembers())
-                .extracting(Space::name)
-                .hasSize(2)
-                .doesNotContainAnyElementsOf(old));
+    Space.eventually(() ->
+        assertThat(space.readyMembers())
+            .extracting(Space::name)
+            .hasSize(2)
+            .doesNotContainAnyElementsOf(old));
     Load.go(1);
     Analysis analysis = load.stop();
     space.measured("rolling update of 2: " + Load.outage(analysis));

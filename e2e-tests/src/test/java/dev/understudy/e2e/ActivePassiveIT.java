@@ -55,8 +55,7 @@ class ActivePassiveIT {
 
   @Test
   void evicted(Space space) {
-    loses(
-        space, (faults, leader) -> faults.evict(leader.pod()), "LeaderEvicted", "LeaderDeleted");
+    loses(space, (faults, leader) -> faults.evict(leader.pod()), "LeaderEvicted", "LeaderDeleted");
   }
 
   @Test
@@ -132,16 +131,15 @@ class ActivePassiveIT {
 
   /** Undoes what only the sample can undo, if the pod is still there. */
   private static void recover(Space space, Pod pod) {
-    Space.eventually(
-        () -> {
-          boolean stays =
-              space.members().stream()
-                  .filter(it -> it.getMetadata().getDeletionTimestamp() == null)
-                  .anyMatch(it -> Space.name(it).equals(Space.name(pod)));
-          if (stays) {
-            new Faults(space).ready(pod);
-          }
-        });
+    Space.eventually(() -> {
+      boolean stays =
+          space.members().stream()
+              .filter(it -> it.getMetadata().getDeletionTimestamp() == null)
+              .anyMatch(it -> Space.name(it).equals(Space.name(pod)));
+      if (stays) {
+        new Faults(space).ready(pod);
+      }
+    });
   }
 
   private static void bothDie(Space space, String whenNoCandidate) {
@@ -187,8 +185,7 @@ class ActivePassiveIT {
         "Close".equals(whenNoCandidate)
             ? Space.labels(last.pod()).get(Space.MEMBER)
             : space.lease().getSpec().getHolderIdentity();
-    Pod first =
-        Space.labels(standby).get(Space.MEMBER).equals(holder) ? last.pod() : standby;
+    Pod first = Space.labels(standby).get(Space.MEMBER).equals(holder) ? last.pod() : standby;
     faults.ready(first);
     Space.eventually(() -> assertThat(space.leader().name()).isEqualTo(Space.name(first)));
     Load.go(1);

@@ -35,11 +35,9 @@ class AdoptionIT {
             env: [{name: POD_NAME, value: legacy}]
         """
             .formatted(Installation.SAMPLE_IMAGE));
-    Space.eventually(
-        () ->
-            assertThat(
-                    space.client().pods().inNamespace(space.namespace()).withName("legacy").get())
-                .matches(Space::isReady));
+    Space.eventually(() ->
+        assertThat(space.client().pods().inNamespace(space.namespace()).withName("legacy").get())
+            .matches(Space::isReady));
     Load.go(1);
     Load load = Load.on(space);
     space.apply(Manifests.activePassive(2));

@@ -21,14 +21,8 @@ final class Faults {
   }
 
   static String proxy(
-      KubernetesClient client,
-      String namespace,
-      String pod,
-      int port,
-      String method,
-      String path) {
-    String uri =
-        "/api/v1/namespaces/%s/pods/%s:%d/proxy%s".formatted(namespace, pod, port, path);
+      KubernetesClient client, String namespace, String pod, int port, String method, String path) {
+    String uri = "/api/v1/namespaces/%s/pods/%s:%d/proxy%s".formatted(namespace, pod, port, path);
     return Objects.requireNonNullElse(client.raw(uri, method, null), "");
   }
 
@@ -88,7 +82,12 @@ final class Faults {
   /** As kubectl drain, for the pods of this space. */
   void drain(String node) {
     shell.run("kubectl", "cordon", node);
-    client.pods().inNamespace(space.namespace()).withField("spec.nodeName", node).list().getItems()
+    client
+        .pods()
+        .inNamespace(space.namespace())
+        .withField("spec.nodeName", node)
+        .list()
+        .getItems()
         .stream()
         .filter(it -> it.getMetadata().getDeletionTimestamp() == null)
         .forEach(this::evict);
@@ -148,11 +147,10 @@ final class Faults {
 
   /** Waits until so many replicas of the operator are ready and one of them works. */
   void awaitOperators(int count) {
-    Space.eventually(
-        () -> {
-          assertThat(operators()).hasSize(count).allMatch(Space::isReady);
-          assertThat(leadingOperator()).isNotNull();
-        });
+    Space.eventually(() -> {
+      assertThat(operators()).hasSize(count).allMatch(Space::isReady);
+      assertThat(leadingOperator()).isNotNull();
+    });
   }
 
   /** A component of the control plane; its kubelet starts it again. */

@@ -111,11 +111,11 @@ final class Load {
 
   static String outage(Analysis analysis) {
     return analysis
-        .only(Kind.FRESH)
-        .longestOutage()
-        .map(Outage::length)
-        .map(it -> "outage %.1f ms".formatted(it.toNanos() / 1e6))
-        .orElse("no outage")
+            .only(Kind.FRESH)
+            .longestOutage()
+            .map(Outage::length)
+            .map(it -> "outage %.1f ms".formatted(it.toNanos() / 1e6))
+            .orElse("no outage")
         + ", %d of %d requests failed".formatted(analysis.failed(), analysis.requests());
   }
 

@@ -25,29 +25,29 @@ final class Manifests {
       String revision,
       int warmupSeconds) {
     return """
-        apiVersion: understudy.dev/v1alpha1
-        kind: HAService
-        metadata: {name: %s}
+    apiVersion: understudy.dev/v1alpha1
+    kind: HAService
+    metadata: {name: %s}
+    spec:
+      mode: %s
+      replicas: %d
+      service: {ports: [{name: http, port: 80, targetPort: http}]}
+      activePassive: {whenNoCandidate: %s}
+      health:
+        readinessProbe: {httpGet: {path: /ready, port: http}, periodSeconds: 1, failureThreshold: 1}
+      template:
         spec:
-          mode: %s
-          replicas: %d
-          service: {ports: [{name: http, port: 80, targetPort: http}]}
-          activePassive: {whenNoCandidate: %s}
-          health:
-            readinessProbe: {httpGet: {path: /ready, port: http}, periodSeconds: 1, failureThreshold: 1}
-          template:
-            spec:
-              terminationGracePeriodSeconds: 20
-              containers:
-              - name: orders
-                image: %s
-                imagePullPolicy: Never
-                ports: [{name: http, containerPort: 8080}]
-                env:
-                - {name: POD_NAME, valueFrom: {fieldRef: {fieldPath: metadata.name}}}
-                - {name: REVISION, value: "%s"}
-                - {name: WARMUP_SECONDS, value: "%d"}
-        """
+          terminationGracePeriodSeconds: 20
+          containers:
+          - name: orders
+            image: %s
+            imagePullPolicy: Never
+            ports: [{name: http, containerPort: 8080}]
+            env:
+            - {name: POD_NAME, valueFrom: {fieldRef: {fieldPath: metadata.name}}}
+            - {name: REVISION, value: "%s"}
+            - {name: WARMUP_SECONDS, value: "%d"}
+    """
         .formatted(
             name,
             mode,

@@ -22,12 +22,10 @@ class ModeChangeIT {
       space.leader();
       Load.go(1);
       space.patch("{\"spec\":{\"mode\":\"ActiveActive\"}}");
-      Space.eventually(
-          () ->
-              assertThat(space.selector())
-                  .isEqualTo(
-                      Map.of(
-                          "understudy.dev/service", Space.NAME, "understudy.dev/rotation", "in")));
+      Space.eventually(() ->
+          assertThat(space.selector())
+              .isEqualTo(
+                  Map.of("understudy.dev/service", Space.NAME, "understudy.dev/rotation", "in")));
       Load.go(1);
     }
     Analysis analysis = load.stop();

@@ -18,22 +18,34 @@ final class Snapshot {
     }
     save(space, folder, "nodes.yaml", "get", "nodes", "-o", "yaml");
     save(
-        space, folder, "operator-pods.yaml", "get", "pods,leases", "-n", Installation.NAMESPACE,
-        "-o", "yaml");
+        space,
+        folder,
+        "operator-pods.yaml",
+        "get",
+        "pods,leases",
+        "-n",
+        Installation.NAMESPACE,
+        "-o",
+        "yaml");
     space
         .client()
         .pods()
         .inNamespace(Installation.NAMESPACE)
         .list()
         .getItems()
-        .forEach(
-            pod -> {
-              String name = pod.getMetadata().getName();
-              save(space, folder, name + ".log", "logs", name, "-n", Installation.NAMESPACE);
-              save(
-                  space, folder, name + ".previous.log", "logs", "-p", name, "-n",
-                  Installation.NAMESPACE);
-            });
+        .forEach(pod -> {
+          String name = pod.getMetadata().getName();
+          save(space, folder, name + ".log", "logs", name, "-n", Installation.NAMESPACE);
+          save(
+              space,
+              folder,
+              name + ".previous.log",
+              "logs",
+              "-p",
+              name,
+              "-n",
+              Installation.NAMESPACE);
+        });
   }
 
   private static void save(Space space, Path folder, String file, String... arguments) {

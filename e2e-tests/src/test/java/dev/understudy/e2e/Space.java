@@ -60,10 +60,9 @@ final class Space implements AutoCloseable {
     var space = new Space(installation, namespace, story);
     await()
         .atMost(PATIENCE)
-        .until(
-            () ->
-                space.client().serviceAccounts().inNamespace(namespace).withName("default").get()
-                    != null);
+        .until(() ->
+            space.client().serviceAccounts().inNamespace(namespace).withName("default").get()
+                != null);
     return space;
   }
 
@@ -111,14 +110,13 @@ final class Space implements AutoCloseable {
     client()
         .load(new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8)))
         .items()
-        .forEach(
-            item ->
-                client()
-                    .resource(item)
-                    .inNamespace(namespace)
-                    .fieldManager("e2e")
-                    .forceConflicts()
-                    .serverSideApply());
+        .forEach(item ->
+            client()
+                .resource(item)
+                .inNamespace(namespace)
+                .fieldManager("e2e")
+                .forceConflicts()
+                .serverSideApply());
   }
 
   /** The words with which the API server refuses the manifest. */
@@ -137,8 +135,7 @@ final class Space implements AutoCloseable {
         .resources(HAService.class)
         .inNamespace(namespace)
         .withName(NAME)
-        .patch(
-            PatchContext.of(PatchType.JSON_MERGE), json);
+        .patch(PatchContext.of(PatchType.JSON_MERGE), json);
   }
 
   HAService has() {
@@ -160,14 +157,13 @@ final class Space implements AutoCloseable {
   /** Waits for the condition, and gives its message. */
   String awaitCondition(String name, String type, String status, String reason) {
     AtomicReference<String> message = new AtomicReference<>("");
-    eventually(
-        () -> {
-          Condition found = condition(name, type).orElseThrow(AssertionError::new);
-          assertThat(found.getStatus() + " " + found.getReason())
-              .as(found.getMessage())
-              .isEqualTo(status + " " + reason);
-          message.set(found.getMessage());
-        });
+    eventually(() -> {
+      Condition found = condition(name, type).orElseThrow(AssertionError::new);
+      assertThat(found.getStatus() + " " + found.getReason())
+          .as(found.getMessage())
+          .isEqualTo(status + " " + reason);
+      message.set(found.getMessage());
+    });
     return message.get();
   }
 
@@ -224,47 +220,44 @@ final class Space implements AutoCloseable {
 
   /** Waits until so many members are ready and none is otherwise. */
   void awaitMembers(int count) {
-    eventually(
-        () -> {
-          assertThat(members()).as("members").hasSize(count);
-          assertThat(readyMembers()).as("ready members").hasSize(count);
-          assertThat(has().getStatus().readyReplicas).isEqualTo(count);
-          assertThat(has().getStatus().observedGeneration)
-              .isEqualTo(has().getMetadata().getGeneration());
-        });
+    eventually(() -> {
+      assertThat(members()).as("members").hasSize(count);
+      assertThat(readyMembers()).as("ready members").hasSize(count);
+      assertThat(has().getStatus().readyReplicas).isEqualTo(count);
+      assertThat(has().getStatus().observedGeneration)
+          .isEqualTo(has().getMetadata().getGeneration());
+    });
   }
 
   /** Waits until all agree on who leads, and that one is ready. */
   Leader leader() {
     AtomicReference<Leader> settled = new AtomicReference<>();
-    eventually(
-        () -> {
-          String holder = lease().getSpec().getHolderIdentity();
-          assertThat(holder).as("holder").isNotEmpty();
-          Service service = service();
-          assertThat(service.getSpec().getSelector()).containsEntry(MEMBER, holder);
-          List<Pod> carriers =
-              members().stream().filter(it -> holder.equals(labels(it).get(MEMBER))).toList();
-          assertThat(carriers).as("pods with the member label " + holder).hasSize(1);
-          Pod pod = carriers.getFirst();
-          assertThat(isReady(pod)).as(name(pod) + " is ready").isTrue();
-          long epoch = lease().getSpec().getLeaseTransitions();
-          assertThat(service.getMetadata().getAnnotations())
-              .containsEntry("understudy.dev/epoch", Long.toString(epoch));
-          assertThat(has().getStatus().leader).isEqualTo(name(pod));
-          assertThat(has().getStatus().epoch).isEqualTo(epoch);
-          settled.set(new Leader(pod, epoch));
-        });
+    eventually(() -> {
+      String holder = lease().getSpec().getHolderIdentity();
+      assertThat(holder).as("holder").isNotEmpty();
+      Service service = service();
+      assertThat(service.getSpec().getSelector()).containsEntry(MEMBER, holder);
+      List<Pod> carriers =
+          members().stream().filter(it -> holder.equals(labels(it).get(MEMBER))).toList();
+      assertThat(carriers).as("pods with the member label " + holder).hasSize(1);
+      Pod pod = carriers.getFirst();
+      assertThat(isReady(pod)).as(name(pod) + " is ready").isTrue();
+      long epoch = lease().getSpec().getLeaseTransitions();
+      assertThat(service.getMetadata().getAnnotations())
+          .containsEntry("understudy.dev/epoch", Long.toString(epoch));
+      assertThat(has().getStatus().leader).isEqualTo(name(pod));
+      assertThat(has().getStatus().epoch).isEqualTo(epoch);
+      settled.set(new Leader(pod, epoch));
+    });
     return settled.get();
   }
 
   /** Waits until the leadership is a later one. */
   Leader leaderAfter(Leader before) {
-    eventually(
-        () ->
-            assertThat(lease().getSpec().getLeaseTransitions())
-                .as("epoch")
-                .isGreaterThan(Math.toIntExact(before.epoch())));
+    eventually(() ->
+        assertThat(lease().getSpec().getLeaseTransitions())
+            .as("epoch")
+            .isGreaterThan(Math.toIntExact(before.epoch())));
     return leader();
   }
 
@@ -276,7 +269,8 @@ final class Space implements AutoCloseable {
   List<Event> promotionsTo(long epoch) {
     return events().stream()
         .filter(it -> it.getRegarding() != null && NAME.equals(it.getRegarding().getName()))
-        .filter(it -> it.getNote() != null && it.getNote().contains("leads from epoch " + epoch + ":"))
+        .filter(
+            it -> it.getNote() != null && it.getNote().contains("leads from epoch " + epoch + ":"))
         .toList();
   }
 

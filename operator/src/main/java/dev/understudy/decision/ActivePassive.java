@@ -59,7 +59,8 @@ final class ActivePassive {
               Reason.ServiceAdopted,
               "Adopted the Service and opened it to " + leader.pod() + ".",
               new Action.AdoptService(route, epoch, free.version()));
-      case ServiceView.Claimed service when service.route().equals(route) && service.epoch() == epoch ->
+      case ServiceView.Claimed service
+          when service.route().equals(route) && service.epoch() == epoch ->
           Step.of(Reason.Serving, leader.pod() + " leads at epoch " + epoch + ".");
       case ServiceView.Claimed service ->
           Step.of(

@@ -20,8 +20,7 @@ final class Labels {
         seen.members().stream()
             .filter(Member::isStaying)
             .filter(member -> member.ineligibilities().contains(Ineligibility.UNLABELLED))
-            .<Action>map(
-                member -> new Action.LabelMember(member.pod(), member.uid(), member.id()))
+            .<Action>map(member -> new Action.LabelMember(member.pod(), member.uid(), member.id()))
             .toList();
     return actions.isEmpty()
         ? Optional.empty()
@@ -37,8 +36,7 @@ final class Labels {
         seen.impostors().stream()
             .<Action>map(pod -> new Action.UnlabelPod(pod.pod(), pod.uid()))
             .toList();
-    String names =
-        String.join(", ", seen.impostors().stream().map(ForeignPod::pod).toList());
+    String names = String.join(", ", seen.impostors().stream().map(ForeignPod::pod).toList());
     return Optional.of(
         new Step(
             Reason.LabelForged,

@@ -5,7 +5,8 @@ import java.util.Optional;
 
 /**
  * Order among the members that may lead: one whose node stays before one whose node is about to be
- * drained; the newest revision before an old one; the one that has been ready longest; then by name.
+ * drained; the newest revision before an old one; the one that has been ready longest; then by
+ * name.
  */
 final class Preference {
   private Preference() {}

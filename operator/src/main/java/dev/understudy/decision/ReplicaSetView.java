@@ -8,5 +8,4 @@ import java.util.Optional;
  * @param replicas how many pods it was told to keep
  * @param refusal why it cannot make pods, in the API server's words
  */
-public record ReplicaSetView(
-    String revision, int replicas, Optional<String> refusal) {}
+public record ReplicaSetView(String revision, int replicas, Optional<String> refusal) {}

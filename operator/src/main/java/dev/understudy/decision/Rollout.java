@@ -84,15 +84,14 @@ final class Rollout {
   private Optional<Outcome> shrinkNewest() {
     return newest()
         .filter(set -> set.replicas() > wanted)
-        .map(
-            set ->
-                guarded(
-                    set,
-                    wanted,
-                    Step.of(
-                        Reason.Scaled,
-                        "Scaled to " + wanted + " members.",
-                        new Action.ApplyReplicaSet(revision, wanted))));
+        .map(set ->
+            guarded(
+                set,
+                wanted,
+                Step.of(
+                    Reason.Scaled,
+                    "Scaled to " + wanted + " members.",
+                    new Action.ApplyReplicaSet(revision, wanted))));
   }
 
   private Optional<Outcome> shrinkOld() {
@@ -101,6 +100,7 @@ final class Rollout {
     return outcomes.stream()
         .filter(outcome -> !outcome.step().actions().isEmpty())
         .findFirst()
+        .or(() -> outcomes.stream().filter(it -> it.recheckAfter().isPresent()).findFirst())
         .or(() -> outcomes.stream().findFirst());
   }
 
@@ -140,7 +140,8 @@ final class Rollout {
     if (seen.service() instanceof ServiceView.Claimed route
         && route.settledFor().compareTo(SETTLE) < 0) {
       Duration left = SETTLE.minus(route.settledFor());
-      return new Outcome(waiting("the last change of the route has settled").step(), Optional.of(left));
+      return new Outcome(
+          waiting("the last change of the route has settled").step(), Optional.of(left));
     }
     List<Action> costs = target > 0 ? costs(set) : List.of();
     return costs.isEmpty()
@@ -153,12 +154,11 @@ final class Rollout {
     return membersOf(set).stream()
         .filter(Member::isStaying)
         .filter(member -> member.deletionCost() != cost(member))
-        .<Action>map(
-            member ->
-                new Action.SetDeletionCost(
-                    member.pod(),
-                    member.uid(),
-                    isLeader(member) ? Optional.of(LEADER_COST) : Optional.empty()))
+        .<Action>map(member ->
+            new Action.SetDeletionCost(
+                member.pod(),
+                member.uid(),
+                isLeader(member) ? Optional.of(LEADER_COST) : Optional.empty()))
         .toList();
   }
 
@@ -170,13 +170,12 @@ final class Rollout {
     return old().stream()
         .filter(set -> set.replicas() == 0 && membersOf(set).isEmpty())
         .findFirst()
-        .map(
-            set ->
-                Outcome.of(
-                    Step.of(
-                        Reason.RolloutProgressed,
-                        "Revision " + set.revision() + " is gone.",
-                        new Action.DeleteReplicaSet(set.revision()))));
+        .map(set ->
+            Outcome.of(
+                Step.of(
+                    Reason.RolloutProgressed,
+                    "Revision " + set.revision() + " is gone.",
+                    new Action.DeleteReplicaSet(set.revision()))));
   }
 
   private Outcome rest() {
@@ -190,10 +189,10 @@ final class Rollout {
     return newest()
         .flatMap(ReplicaSetView::refusal)
         .filter(refusal -> outcome.step().actions().isEmpty())
-        .map(
-            refusal ->
-                Outcome.of(
-                    Step.of(Reason.RolloutRefused, "Pods cannot be created: " + refusal)))
+        .map(refusal ->
+            new Outcome(
+                Step.of(Reason.RolloutRefused, "Pods cannot be created: " + refusal),
+                outcome.recheckAfter()))
         .orElse(outcome);
   }
 

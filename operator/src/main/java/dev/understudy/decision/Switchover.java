@@ -13,7 +13,8 @@ final class Switchover {
 
   /** To whom the leadership passes now, if it should. */
   static Optional<To> from(Observation seen, Member leader) {
-    return Preference.candidate(seen, Optional.of(leader)).flatMap(to -> cordoned(leader, to).or(() -> rolled(seen, leader, to)));
+    return Preference.candidate(seen, Optional.of(leader))
+        .flatMap(to -> cordoned(leader, to).or(() -> rolled(seen, leader, to)));
   }
 
   private static Optional<To> cordoned(Member leader, Member to) {

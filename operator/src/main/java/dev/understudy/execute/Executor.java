@@ -56,8 +56,7 @@ public final class Executor {
     return new Outcome(done, written, Optional.empty());
   }
 
-  private Optional<Outcome.Stop> write(
-      HAService has, Action action, List<Outcome.Write> written) {
+  private Optional<Outcome.Stop> write(HAService has, Action action, List<Outcome.Write> written) {
     if (!gate.isOpen()) {
       return Optional.of(new Outcome.Stop.NotLeading());
     }

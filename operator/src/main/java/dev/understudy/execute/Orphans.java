@@ -30,9 +30,7 @@ public final class Orphans {
     try {
       if (client.resources(HAService.class).inNamespace(namespace).withName(name).get() == null) {
         writes.giveBack(
-            namespace,
-            adopted.getMetadata().getName(),
-            adopted.getMetadata().getResourceVersion());
+            namespace, adopted.getMetadata().getName(), adopted.getMetadata().getResourceVersion());
         log.atInfo()
             .addKeyValue("service", namespace + "/" + adopted.getMetadata().getName())
             .log("HAService {} is gone; put the Service's own selector back.", name);

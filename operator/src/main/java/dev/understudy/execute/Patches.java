@@ -35,9 +35,7 @@ public final class Patches {
             .newHttpRequestBuilder()
             .uri(client.getMasterUrl().toString() + path)
             .method(
-                "PATCH",
-                type.getContentType(),
-                client.getKubernetesSerialization().asJson(body))
+                "PATCH", type.getContentType(), client.getKubernetesSerialization().asJson(body))
             .build();
     HttpResponse<String> response = answer(request);
     if (!response.isSuccessful()) {

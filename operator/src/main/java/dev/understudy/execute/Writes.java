@@ -28,8 +28,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Each action as one request. Writes of Lease and Service are patches that carry the
- * resourceVersion they were decided on: the API server refuses them if the object has changed. Writes
- * to pods carry the pod's uid. What is declared is applied, by field manager {@code understudy}.
+ * resourceVersion they were decided on: the API server refuses them if the object has changed.
+ * Writes to pods carry the pod's uid. What is declared is applied, by field manager {@code
+ * understudy}.
  */
 public final class Writes {
   /** What Kubernetes calls MicroTime. */
@@ -59,13 +60,11 @@ public final class Writes {
           client.resource(ServiceManifest.created(has, it.route(), it.epoch())).create();
       case Action.AdoptService it -> adopt(has, it);
       case Action.MoveRoute it -> move(has, it);
-      case Action.GiveBackService it ->
-          giveBack(namespace(has), Names.service(has), it.version());
+      case Action.GiveBackService it -> giveBack(namespace(has), Names.service(has), it.version());
       case Action.ApplyService it -> apply(ServiceManifest.applied(has));
       case Action.CreateLease it ->
           client.resource(LeaseManifest.created(has, it.holder(), it.epoch(), now())).create();
-      case Action.GrantLease it ->
-          lease(has, it.version(), Optional.of(it.holder()), it.epoch());
+      case Action.GrantLease it -> lease(has, it.version(), Optional.of(it.holder()), it.epoch());
       case Action.VacateLease it -> lease(has, it.version(), Optional.empty(), it.epoch());
       case Action.LabelMember it -> label(has, it.pod(), it.uid(), it.id().value());
       case Action.UnlabelPod it -> label(has, it.pod(), it.uid(), null);

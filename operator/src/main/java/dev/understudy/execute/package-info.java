@@ -1,4 +1,6 @@
-/** From an action to one conditional write; in order, and no further than the first that is refused. */
+/**
+ * From an action to one conditional write; in order, and no further than the first that is refused.
+ */
 @NullMarked
 package dev.understudy.execute;
 

@@ -10,8 +10,7 @@ public final class Selectors {
 
   public static Map<String, String> of(String service, Route route) {
     return switch (route) {
-      case Route.ToOne one ->
-          Map.of(Marks.SERVICE, service, Marks.MEMBER, one.member().value());
+      case Route.ToOne one -> Map.of(Marks.SERVICE, service, Marks.MEMBER, one.member().value());
       case Route.ToAll all -> Map.of(Marks.SERVICE, service, Marks.ROTATION, Marks.ROTATION_IN);
       case Route.Closed closed -> Map.of(Marks.SERVICE, service, Marks.MEMBER, Marks.NO_MEMBER);
       case Route.Foreign foreign -> throw new IllegalArgumentException("not ours to write");

@@ -71,11 +71,9 @@ public final class WorkloadManifest {
     Container container = containers.get(serving);
     if (container.getReadinessProbe() == null) {
       probe(has)
-          .ifPresent(
-              probe ->
-                  containers.set(
-                      serving,
-                      new ContainerBuilder(container).withReadinessProbe(probe).build()));
+          .ifPresent(probe ->
+              containers.set(
+                  serving, new ContainerBuilder(container).withReadinessProbe(probe).build()));
     }
     return new PodTemplateSpecBuilder(declared)
         .editSpec()
@@ -115,10 +113,9 @@ public final class WorkloadManifest {
 
   private static boolean declares(Container container, IntOrString target) {
     return container.getPorts().stream()
-        .anyMatch(
-            port ->
-                target.getStrVal() != null
-                    ? target.getStrVal().equals(port.getName())
-                    : Objects.equals(target.getIntVal(), port.getContainerPort()));
+        .anyMatch(port ->
+            target.getStrVal() != null
+                ? target.getStrVal().equals(port.getName())
+                : Objects.equals(target.getIntVal(), port.getContainerPort()));
   }
 }

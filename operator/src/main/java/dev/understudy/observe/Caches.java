@@ -82,11 +82,10 @@ public final class Caches {
 
   /** Adopted Services, wherever their HAService is. */
   public Stream<Service> adoptedServices() {
-    return services.list(
-        service ->
-            Optional.ofNullable(service.getMetadata().getAnnotations())
-                .filter(annotations -> annotations.containsKey(Marks.ADOPTED_BY))
-                .isPresent());
+    return services.list(service ->
+        Optional.ofNullable(service.getMetadata().getAnnotations())
+            .filter(annotations -> annotations.containsKey(Marks.ADOPTED_BY))
+            .isPresent());
   }
 
   /** What does not carry our label yet, or belongs to others, is in no cache. */

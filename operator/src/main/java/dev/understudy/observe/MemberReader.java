@@ -80,7 +80,8 @@ final class MemberReader {
   private static boolean hasTerminated(Pod pod) {
     return pod.getStatus() != null
         && (ENDED.contains(Optional.ofNullable(pod.getStatus().getPhase()).orElse(""))
-            || pod.getStatus().getContainerStatuses().stream().anyMatch(MemberReader::isTerminated));
+            || pod.getStatus().getContainerStatuses().stream()
+                .anyMatch(MemberReader::isTerminated));
   }
 
   private static boolean isTerminated(ContainerStatus container) {
@@ -90,17 +91,15 @@ final class MemberReader {
   private static boolean hasCondition(Pod pod, String type) {
     return pod.getStatus() != null
         && pod.getStatus().getConditions().stream()
-            .anyMatch(
-                condition ->
-                    type.equals(condition.getType()) && "True".equals(condition.getStatus()));
+            .anyMatch(condition ->
+                type.equals(condition.getType()) && "True".equals(condition.getStatus()));
   }
 
   static boolean isReady(Node node) {
     return node.getStatus() != null
         && node.getStatus().getConditions().stream()
-            .anyMatch(
-                condition ->
-                    "Ready".equals(condition.getType()) && "True".equals(condition.getStatus()));
+            .anyMatch(condition ->
+                "Ready".equals(condition.getType()) && "True".equals(condition.getStatus()));
   }
 
   static boolean isCordoned(Node node) {

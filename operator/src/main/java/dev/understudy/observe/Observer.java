@@ -37,7 +37,8 @@ public final class Observer {
     MemberReader members = new MemberReader(from.node(), sightings);
     List<ReplicaSet> ours =
         from.replicaSets().stream().filter(set -> Owners.controls(from.has(), set)).toList();
-    Set<String> uids = ours.stream().map(set -> set.getMetadata().getUid()).collect(Collectors.toSet());
+    Set<String> uids =
+        ours.stream().map(set -> set.getMetadata().getUid()).collect(Collectors.toSet());
     return new Observation(
         PolicyReader.read(from.has(), from.gone()),
         service(from),
@@ -111,10 +112,7 @@ public final class Observer {
             .map(labels -> labels.get(Marks.REVISION))
             .orElse("");
     Integer replicas = set.getSpec().getReplicas();
-    return new ReplicaSetView(
-        revision,
-        replicas == null ? 1 : replicas,
-        refusal(set));
+    return new ReplicaSetView(revision, replicas == null ? 1 : replicas, refusal(set));
   }
 
   private static Optional<String> refusal(ReplicaSet set) {
@@ -135,14 +133,12 @@ public final class Observer {
         .filter(pod -> !isOf(pod, replicaSets))
         .filter(pod -> MemberReader.labels(pod).containsKey(Marks.MEMBER))
         .filter(
-            pod ->
-                !MemberReader.id(pod).value().equals(MemberReader.labels(pod).get(Marks.MEMBER)))
-        .map(
-            pod ->
-                new ForeignPod(
-                    pod.getMetadata().getName(),
-                    pod.getMetadata().getUid(),
-                    MemberReader.labels(pod).getOrDefault(Marks.MEMBER, "")))
+            pod -> !MemberReader.id(pod).value().equals(MemberReader.labels(pod).get(Marks.MEMBER)))
+        .map(pod ->
+            new ForeignPod(
+                pod.getMetadata().getName(),
+                pod.getMetadata().getUid(),
+                MemberReader.labels(pod).getOrDefault(Marks.MEMBER, "")))
         .toList();
   }
 

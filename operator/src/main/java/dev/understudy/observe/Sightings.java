@@ -6,8 +6,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
 /**
- * When this process first saw things as they are. Times are of its own monotonic clock: what another
- * machine's clock says never counts. A restart times everything anew, which can only add waiting.
+ * When this process first saw things as they are. Times are of its own monotonic clock: what
+ * another machine's clock says never counts. A restart times everything anew, which can only add
+ * waiting.
  */
 public final class Sightings {
   private record Sighting(Object value, long atNanos) {}

@@ -51,8 +51,7 @@ public final class Trim {
         .withReplicas(full.getSpec().getReplicas())
         .endSpec()
         .withNewStatus()
-        .withConditions(
-            full.getStatus() == null ? List.of() : full.getStatus().getConditions())
+        .withConditions(full.getStatus() == null ? List.of() : full.getStatus().getConditions())
         .endStatus()
         .build();
   }

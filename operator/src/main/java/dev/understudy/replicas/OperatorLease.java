@@ -22,10 +22,10 @@ import org.slf4j.LoggerFactory;
 /**
  * The Lease by which one of the operator's replicas writes and the others stand by.
  *
- * <p>Whether a foreign lease has run out is judged by how long this process has seen it unchanged, on
- * its own monotonic clock; whether its own still holds, by when its last renewal that succeeded was
- * begun. No clock of another machine counts. A replica that stops gives the lease up, and the next
- * one, which watches it, takes it at once.
+ * <p>Whether a foreign lease has run out is judged by how long this process has seen it unchanged,
+ * on its own monotonic clock; whether its own still holds, by when its last renewal that succeeded
+ * was begun. No clock of another machine counts. A replica that stops gives the lease up, and the
+ * next one, which watches it, takes it at once.
  */
 public final class OperatorLease implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(OperatorLease.class);
@@ -258,7 +258,9 @@ public final class OperatorLease implements AutoCloseable {
           .update();
       log.atInfo().addKeyValue("lease", name).log("Gave the operator lease up.");
     } catch (KubernetesClientException e) {
-      log.atWarn().addKeyValue("lease", name).log("Could not give the lease up: {}", e.getMessage());
+      log.atWarn()
+          .addKeyValue("lease", name)
+          .log("Could not give the lease up: {}", e.getMessage());
     }
     leads = false;
   }

@@ -86,15 +86,13 @@ final class Conditions {
     boolean present = leader.filter(Member::isEligible).isPresent();
     String words =
         leader
-            .map(
-                member ->
-                    member
-                        .ineligibility()
-                        .map(why -> member.pod() + " leads but " + why.sentence() + ".")
-                        .orElse(member.pod() + " leads at epoch " + seen.lease().reached() + "."))
+            .map(member ->
+                member
+                    .ineligibility()
+                    .map(why -> member.pod() + " leads but " + why.sentence() + ".")
+                    .orElse(member.pod() + " leads at epoch " + seen.lease().reached() + "."))
             .orElse("No member leads.");
-    return condition(
-        "LeaderPresent", present, present ? Reason.Serving : decision.reason(), words);
+    return condition("LeaderPresent", present, present ? Reason.Serving : decision.reason(), words);
   }
 
   private Condition standbyReady() {

@@ -98,7 +98,9 @@ public final class StatusReport {
     Stream<FailoverStatus> others =
         told == null ? Stream.of() : told.stream().filter(it -> !epochs.contains(it.epoch));
     return Stream.concat(known.stream(), others)
-        .sorted(Comparator.comparingLong((FailoverStatus it) -> it.epoch == null ? 0 : it.epoch).reversed())
+        .sorted(
+            Comparator.comparingLong((FailoverStatus it) -> it.epoch == null ? 0 : it.epoch)
+                .reversed())
         .limit(FAILOVERS)
         .toList();
   }

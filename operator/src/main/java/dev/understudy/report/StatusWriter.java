@@ -9,7 +9,9 @@ import dev.understudy.api.HAServiceStatus;
 import dev.understudy.execute.Patches;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 
-/** Writes status when it differs from what is there, and then whole: edits by hand do not survive. */
+/**
+ * Writes status when it differs from what is there, and then whole: edits by hand do not survive.
+ */
 public final class StatusWriter {
   private static final ObjectMapper JSON =
       new ObjectMapper().setDefaultPropertyInclusion(JsonInclude.Include.NON_NULL);

@@ -86,8 +86,7 @@ class ActivePassiveTest {
     @Test
     void adoptsAServiceInOneWrite() {
       assertDecided(activePassive().member("a").leaseOf("a", 4).serviceOfNobody())
-          .traffic(
-              Reason.ServiceAdopted, new Action.AdoptService(to("a"), 4, SERVICE_VERSION));
+          .traffic(Reason.ServiceAdopted, new Action.AdoptService(to("a"), 4, SERVICE_VERSION));
     }
   }
 
@@ -253,8 +252,7 @@ class ActivePassiveTest {
                   .member("a", TERMINATED)
                   .member("b", EVICTED)
                   .leads("a", 3))
-          .traffic(
-              Reason.RouteClosed, new Action.VacateLease(4, LEASE_VERSION), move(CLOSED, 4));
+          .traffic(Reason.RouteClosed, new Action.VacateLease(4, LEASE_VERSION), move(CLOSED, 4));
     }
 
     @Test
@@ -270,15 +268,13 @@ class ActivePassiveTest {
 
     @Test
     void closesTheRouteWithoutALease() {
-      assertDecided(
-              activePassive().whenNoCandidate(CLOSE).member("a", NOT_READY).routeTo("a", 3))
+      assertDecided(activePassive().whenNoCandidate(CLOSE).member("a", NOT_READY).routeTo("a", 3))
           .traffic(Reason.RouteClosed, move(CLOSED, 3));
     }
 
     @Test
     void closesAForeignSelectorIfSoDeclared() {
-      assertDecided(
-              activePassive().whenNoCandidate(CLOSE).member("a", UNLABELLED).routeForeign(3))
+      assertDecided(activePassive().whenNoCandidate(CLOSE).member("a", UNLABELLED).routeForeign(3))
           .traffic(Reason.RouteClosed, move(CLOSED, 3));
     }
 
@@ -302,8 +298,7 @@ class ActivePassiveTest {
                   .member("a", NOT_READY)
                   .leaseOf("a", 4)
                   .routeClosed(4))
-          .traffic(
-              Reason.RouteClosed, new Action.VacateLease(5, LEASE_VERSION), move(CLOSED, 5));
+          .traffic(Reason.RouteClosed, new Action.VacateLease(5, LEASE_VERSION), move(CLOSED, 5));
     }
 
     @Test

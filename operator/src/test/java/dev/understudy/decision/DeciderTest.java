@@ -92,8 +92,7 @@ class DeciderTest {
 
   @Test
   void writesNothingWhenTheLeaseBelongsToOthers() {
-    assertDecided(
-            activePassive().member("a").lease(new LeaseView.Taken("Deployment other")))
+    assertDecided(activePassive().member("a").lease(new LeaseView.Taken("Deployment other")))
         .traffic(Reason.LeaseTaken)
         .nothingElse()
         .writesNothing()

@@ -182,29 +182,25 @@ final class Given {
   }
 
   Given routeSettledFor(Duration time) {
-    return onClaimed(
-        it ->
-            new ServiceView.Claimed(
-                it.route(), it.epoch(), it.version(), time, it.adopted(), it.asDeclared()));
+    return onClaimed(it ->
+        new ServiceView.Claimed(
+            it.route(), it.epoch(), it.version(), time, it.adopted(), it.asDeclared()));
   }
 
   Given adopted() {
-    return onClaimed(
-        it ->
-            new ServiceView.Claimed(
-                it.route(), it.epoch(), it.version(), it.settledFor(), true, it.asDeclared()));
+    return onClaimed(it ->
+        new ServiceView.Claimed(
+            it.route(), it.epoch(), it.version(), it.settledFor(), true, it.asDeclared()));
   }
 
   Given serviceNotAsDeclared() {
-    return onClaimed(
-        it ->
-            new ServiceView.Claimed(
-                it.route(), it.epoch(), it.version(), it.settledFor(), it.adopted(), false));
+    return onClaimed(it ->
+        new ServiceView.Claimed(
+            it.route(), it.epoch(), it.version(), it.settledFor(), it.adopted(), false));
   }
 
   private Given onClaimed(UnaryOperator<ServiceView.Claimed> how) {
-    service =
-        service instanceof ServiceView.Claimed claimed ? how.apply(claimed) : service;
+    service = service instanceof ServiceView.Claimed claimed ? how.apply(claimed) : service;
     return this;
   }
 
@@ -220,8 +216,7 @@ final class Given {
 
   Given paused() {
     return policy(
-        new Policy(
-            policy.mode(), 0, policy.whenNoCandidate(), NEW, true, true, policy.deleting()));
+        new Policy(policy.mode(), 0, policy.whenNoCandidate(), NEW, true, true, policy.deleting()));
   }
 
   Given deleting() {
@@ -259,11 +254,9 @@ final class Given {
         members.values().stream()
             .filter(Member::isStaying)
             .collect(groupingBy(Member::revision, TreeMap::new, counting()));
-    staying.forEach(
-        (revision, size) ->
-            sets.computeIfAbsent(
-                revision,
-                name -> new ReplicaSetView(name, Math.toIntExact(size), Optional.empty())));
+    staying.forEach((revision, size) ->
+        sets.computeIfAbsent(
+            revision, name -> new ReplicaSetView(name, Math.toIntExact(size), Optional.empty())));
     return new Observation(
         new Policy(
             policy.mode(),

@@ -101,23 +101,21 @@ final class Invariants {
     long ofLease = seen.lease().reached();
     long ofService = seen.service() instanceof ServiceView.Claimed it ? it.epoch() : 0;
     leaseWritten(action)
-        .ifPresent(
-            written ->
-                check.that(
-                    written.epoch() > Math.max(ofLease, ofService),
-                    "a write of the Lease does not raise the epoch"));
+        .ifPresent(written ->
+            check.that(
+                written.epoch() > Math.max(ofLease, ofService),
+                "a write of the Lease does not raise the epoch"));
     routeWrite(action)
-        .ifPresent(
-            written -> {
-              check.that(written.epoch() >= ofService, "the epoch of the Service goes back");
-              check.that(written.epoch() >= ofLease, "the Service stays behind the Lease");
-              if (seen.service() instanceof ServiceView.Claimed now
-                  && now.route() instanceof Route.ToOne
-                  && written.route() instanceof Route.ToOne
-                  && !now.route().equals(written.route())) {
-                check.that(written.epoch() > ofService, "another leader at the same epoch");
-              }
-            });
+        .ifPresent(written -> {
+          check.that(written.epoch() >= ofService, "the epoch of the Service goes back");
+          check.that(written.epoch() >= ofLease, "the Service stays behind the Lease");
+          if (seen.service() instanceof ServiceView.Claimed now
+              && now.route() instanceof Route.ToOne
+              && written.route() instanceof Route.ToOne
+              && !now.route().equals(written.route())) {
+            check.that(written.epoch() > ofService, "another leader at the same epoch");
+          }
+        });
   }
 
   private static void route(Check check, Observation seen, List<Action> actions, Action action) {
@@ -137,8 +135,7 @@ final class Invariants {
           actions.stream()
               .flatMap(it -> leaseWritten(it).stream())
               .findFirst()
-              .orElseGet(
-                  () -> new LeaseWrite(seen.lease().leader(), seen.lease().reached()));
+              .orElseGet(() -> new LeaseWrite(seen.lease().leader(), seen.lease().reached()));
       check.that(
           lease.equals(new LeaseWrite(Optional.of(to), written.get().epoch())),
           "open to a member that the Lease does not name at that epoch");
@@ -155,7 +152,8 @@ final class Invariants {
   private static void kinds(Check check, Decision decision) {
     for (Step step : decision.steps()) {
       switch (step.reason().kind()) {
-        case CALM, WAITING -> check.that(step.actions().isEmpty(), "calm, and yet something is written");
+        case CALM, WAITING ->
+            check.that(step.actions().isEmpty(), "calm, and yet something is written");
         case CHANGE, QUIET ->
             check.that(!step.actions().isEmpty(), "a change, and yet nothing is written");
         case TROUBLE -> {}
@@ -180,10 +178,8 @@ final class Invariants {
     return action instanceof Action.ScaleReplicaSet
         || (action instanceof Action.ApplyReplicaSet apply
             && seen.replicaSets().stream()
-                .anyMatch(
-                    set ->
-                        set.revision().equals(apply.revision())
-                            && set.replicas() > apply.replicas()));
+                .anyMatch(set ->
+                    set.revision().equals(apply.revision()) && set.replicas() > apply.replicas()));
   }
 
   /** What is wrong with a world in which nothing is left to do, if anything. */
@@ -196,10 +192,8 @@ final class Invariants {
     }
     check.that(
         end.members().stream()
-            .noneMatch(
-                member ->
-                    member.isStaying()
-                        && member.ineligibilities().contains(Ineligibility.UNLABELLED)),
+            .noneMatch(member ->
+                member.isStaying() && member.ineligibilities().contains(Ineligibility.UNLABELLED)),
         "a member without its label");
     check.that(end.impostors().isEmpty(), "an impostor with a label");
     check.that(
@@ -243,8 +237,7 @@ final class Invariants {
           end.service() instanceof ServiceView.Free || end.lease().leader().isEmpty(),
           "nobody may lead, and the Lease is not vacant");
     } else {
-      check.that(
-          !(end.service() instanceof ServiceView.Absent), "there is no Service");
+      check.that(!(end.service() instanceof ServiceView.Absent), "there is no Service");
     }
   }
 

@@ -33,15 +33,13 @@ class PreferenceTest {
 
   @Test
   void isForTheNewestRevisionBeforeTheLongestReady() {
-    assertThat(
-            chosen(activePassive().old("a").readyFor("a", Duration.ofDays(1)).member("b")))
+    assertThat(chosen(activePassive().old("a").readyFor("a", Duration.ofDays(1)).member("b")))
         .contains(id("b"));
   }
 
   @Test
   void isForTheLongestReadyBeforeTheName() {
-    assertThat(
-            chosen(activePassive().member("a").member("b").readyFor("b", Duration.ofDays(1))))
+    assertThat(chosen(activePassive().member("a").member("b").readyFor("b", Duration.ofDays(1))))
         .contains(id("b"));
   }
 
@@ -52,8 +50,7 @@ class PreferenceTest {
 
   @Test
   void isOnlyAmongThoseThatMayLead() {
-    assertThat(
-            chosen(activePassive().member("a", NOT_READY).member("b", UNLABELLED).member("c")))
+    assertThat(chosen(activePassive().member("a", NOT_READY).member("b", UNLABELLED).member("c")))
         .contains(id("c"));
     assertThat(chosen(activePassive().member("a", NOT_READY))).isEmpty();
   }

@@ -60,7 +60,9 @@ final class Proof {
     return complaint;
   }
 
-  /** Labels are given one by one, and the first to have one may lead: there the leader may differ. */
+  /**
+   * Labels are given one by one, and the first to have one may lead: there the leader may differ.
+   */
   private static boolean like(Observation one, Observation other, List<Action> actions) {
     return actions.stream().anyMatch(Action.LabelMember.class::isInstance)
         || (traffic(one).equals(traffic(other))

@@ -18,7 +18,8 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class RollingUpdateTest {
   private static final int SEEDS = Integer.getInteger("walk.seeds", 60);
-  private static final Optional<Integer> REPLAY = Optional.ofNullable(Integer.getInteger("walk.seed"));
+  private static final Optional<Integer> REPLAY =
+      Optional.ofNullable(Integer.getInteger("walk.seed"));
   private static final String NEWER = "newer";
 
   /** With so many old members, all serving, one of them leading if one leads. */
@@ -40,24 +41,17 @@ class RollingUpdateTest {
       Function<Observation, Decision> decider,
       Consumer<Walk> configure,
       Consumer<Walk> then) {
-    IntStream seeds =
-        REPLAY.isPresent()
-            ? IntStream.of(REPLAY.get())
-            : IntStream.range(0, SEEDS);
-    seeds.forEach(
-        seed ->
-            IntStream.rangeClosed(fewest, 4)
-                .forEach(
-                    members -> {
-                      Walk walk =
-                          new Walk(seed, world(mode, members, seed % 2 == 0), decider);
-                      configure.accept(walk);
-                      then.accept(walk);
-                    }));
+    IntStream seeds = REPLAY.isPresent() ? IntStream.of(REPLAY.get()) : IntStream.range(0, SEEDS);
+    seeds.forEach(seed ->
+        IntStream.rangeClosed(fewest, 4)
+            .forEach(members -> {
+              Walk walk = new Walk(seed, world(mode, members, seed % 2 == 0), decider);
+              configure.accept(walk);
+              then.accept(walk);
+            }));
   }
 
-  private static void walks(
-      Mode mode, int fewest, Consumer<Walk> configure, Consumer<Walk> then) {
+  private static void walks(Mode mode, int fewest, Consumer<Walk> configure, Consumer<Walk> then) {
     walks(mode, fewest, Decider::decide, configure, then);
   }
 
@@ -94,11 +88,7 @@ class RollingUpdateTest {
   @ParameterizedTest
   @EnumSource
   void neverHasFewerMembersThanWantedThoughTheOperatorCrashes(Mode mode) {
-    walks(
-        mode,
-        0,
-        walk -> neverFewer(walk.withCrashes()),
-        RollingUpdateTest::endsNew);
+    walks(mode, 0, walk -> neverFewer(walk.withCrashes()), RollingUpdateTest::endsNew);
   }
 
   @ParameterizedTest
@@ -143,9 +133,7 @@ class RollingUpdateTest {
           Observation end = walk.toTheEnd();
           assertThat(end.replicaSets())
               .extracting(ReplicaSetView::revision, ReplicaSetView::replicas)
-              .containsExactlyInAnyOrder(
-                  tuple(Given.NEW, 1),
-                  tuple(Given.OLD, wanted(walk)));
+              .containsExactlyInAnyOrder(tuple(Given.NEW, 1), tuple(Given.OLD, wanted(walk)));
           assertThat(walk.leaders()).isLessThanOrEqualTo(1);
           Invariants.unfinished(end).ifPresent(walk::fail);
         });
@@ -160,16 +148,14 @@ class RollingUpdateTest {
         walk ->
             walk.toldToKeepAtMost(wanted(walk) + 1)
                 .servingAtLeast(wanted(walk) - 1)
-                .disturbedBy(
-                    it -> {
-                      Optional<Member> leader = it.world.observe().holder();
-                      List<Member> all = List.copyOf(it.world.pods.values());
-                      Member victim =
-                          leader.orElseGet(() -> all.get(it.random(all.size())));
-                      it.note(victim.pod() + " dies");
-                      it.allowDoomedLeader();
-                      it.world.dies(victim);
-                    }),
+                .disturbedBy(it -> {
+                  Optional<Member> leader = it.world.observe().holder();
+                  List<Member> all = List.copyOf(it.world.pods.values());
+                  Member victim = leader.orElseGet(() -> all.get(it.random(all.size())));
+                  it.note(victim.pod() + " dies");
+                  it.allowDoomedLeader();
+                  it.world.dies(victim);
+                }),
         RollingUpdateTest::endsNew);
   }
 
@@ -182,16 +168,14 @@ class RollingUpdateTest {
         walk ->
             walk.toldToKeepAtMost(wanted(walk) + 1)
                 .servingAtLeast(wanted(walk) - 1)
-                .disturbedBy(
-                    it -> {
-                      Optional<Member> leader = it.world.observe().holder();
-                      List<Member> all = List.copyOf(it.world.pods.values());
-                      Member victim =
-                          leader.orElseGet(() -> all.get(it.random(all.size())));
-                      it.note(victim.pod() + " is deleted");
-                      it.allowDoomedLeader();
-                      it.world.delete(victim);
-                    }),
+                .disturbedBy(it -> {
+                  Optional<Member> leader = it.world.observe().holder();
+                  List<Member> all = List.copyOf(it.world.pods.values());
+                  Member victim = leader.orElseGet(() -> all.get(it.random(all.size())));
+                  it.note(victim.pod() + " is deleted");
+                  it.allowDoomedLeader();
+                  it.world.delete(victim);
+                }),
         RollingUpdateTest::endsNew);
   }
 
@@ -203,13 +187,12 @@ class RollingUpdateTest {
         0,
         walk ->
             walk.withCrashes()
-                .disturbedBy(
-                    it -> {
-                      int wanted = it.random(6);
-                      it.note("scaled to " + wanted);
-                      it.servingAtLeast(Math.min(wanted, wanted(it)));
-                      it.world.declare(mode, wanted, Given.NEW);
-                    }),
+                .disturbedBy(it -> {
+                  int wanted = it.random(6);
+                  it.note("scaled to " + wanted);
+                  it.servingAtLeast(Math.min(wanted, wanted(it)));
+                  it.world.declare(mode, wanted, Given.NEW);
+                }),
         RollingUpdateTest::endsNew);
   }
 
@@ -221,14 +204,12 @@ class RollingUpdateTest {
         0,
         walk -> {
           neverFewer(walk);
-          walk.disturbedBy(
-              it -> {
-                Mode other =
-                    mode == Mode.ACTIVE_ACTIVE ? Mode.ACTIVE_PASSIVE : Mode.ACTIVE_ACTIVE;
-                it.note("mode " + other);
-                it.allowDoomedLeader();
-                it.world.declare(other, wanted(it), Given.NEW);
-              });
+          walk.disturbedBy(it -> {
+            Mode other = mode == Mode.ACTIVE_ACTIVE ? Mode.ACTIVE_PASSIVE : Mode.ACTIVE_ACTIVE;
+            it.note("mode " + other);
+            it.allowDoomedLeader();
+            it.world.declare(other, wanted(it), Given.NEW);
+          });
         },
         RollingUpdateTest::endsNew);
   }
@@ -241,11 +222,10 @@ class RollingUpdateTest {
         0,
         walk -> {
           neverFewer(walk);
-          walk.disturbedBy(
-              it -> {
-                it.note("a newer revision");
-                it.world.declare(mode, wanted(it), NEWER);
-              });
+          walk.disturbedBy(it -> {
+            it.note("a newer revision");
+            it.world.declare(mode, wanted(it), NEWER);
+          });
         },
         RollingUpdateTest::endsNew);
   }
@@ -258,11 +238,10 @@ class RollingUpdateTest {
         0,
         walk -> {
           neverFewer(walk);
-          walk.disturbedBy(
-              it -> {
-                it.note("back to the old revision");
-                it.world.declare(mode, wanted(it), Given.OLD);
-              });
+          walk.disturbedBy(it -> {
+            it.note("back to the old revision");
+            it.world.declare(mode, wanted(it), Given.OLD);
+          });
         },
         RollingUpdateTest::endsNew);
   }
@@ -276,11 +255,10 @@ class RollingUpdateTest {
         walk -> {
           neverFewer(walk);
           walk.inWhichOnlyThoseBecomeReady(member -> !member.revision().equals(Given.NEW))
-              .disturbedBy(
-                  it -> {
-                    it.note("a revision that repairs");
-                    it.world.declare(mode, wanted(it), NEWER);
-                  });
+              .disturbedBy(it -> {
+                it.note("a revision that repairs");
+                it.world.declare(mode, wanted(it), NEWER);
+              });
         },
         RollingUpdateTest::endsNew);
   }

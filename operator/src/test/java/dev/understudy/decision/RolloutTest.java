@@ -134,11 +134,7 @@ class RolloutTest {
     @Test
     void shrinksToNoneWithoutCeremony() {
       assertDecided(
-              activePassive()
-                  .replicas(0)
-                  .member("a")
-                  .leads("a", 3)
-                  .routeSettledFor(Duration.ZERO))
+              activePassive().replicas(0).member("a").leads("a", 3).routeSettledFor(Duration.ZERO))
           .rollout(Reason.Scaled, apply(0));
     }
   }
@@ -161,8 +157,7 @@ class RolloutTest {
 
     @Test
     void saysWhyNewPodsCannotBeCreated() {
-      assertDecided(
-              activeActive().old("a").old("b").refused(NEW, 1, "exceeded quota").replicas(2))
+      assertDecided(activeActive().old("a").old("b").refused(NEW, 1, "exceeded quota").replicas(2))
           .rollout(Reason.RolloutRefused)
           .saying("exceeded quota");
     }
@@ -187,8 +182,7 @@ class RolloutTest {
 
     @Test
     void waitsForDeletionsThatTheReplicaSetStillHasToDo() {
-      assertDecided(
-              activeActive().old("a").old("b").member("c").replicaSet(OLD, 1).replicas(1))
+      assertDecided(activeActive().old("a").old("b").member("c").replicaSet(OLD, 1).replicas(1))
           .rollout(Reason.RolloutWaiting)
           .saying("are being deleted");
     }
@@ -201,8 +195,7 @@ class RolloutTest {
 
     @Test
     void keepsAnEmptyReplicaSetWhileItsPodsStop() {
-      assertDecided(
-              activeActive().old("a", DELETED).replicaSet(OLD, 0).member("b").replicas(1))
+      assertDecided(activeActive().old("a", DELETED).replicaSet(OLD, 0).member("b").replicas(1))
           .rollout(Reason.Serving)
           .writesNothing();
     }
@@ -232,8 +225,7 @@ class RolloutTest {
   class OfANewRevisionUnderALeader {
     @Test
     void marksTheLeaderBeforeItTakesAnOldStandbyAway() {
-      assertDecided(
-              activePassive().old("a").old("b").member("c").replicas(2).leads("a", 3))
+      assertDecided(activePassive().old("a").old("b").member("c").replicas(2).leads("a", 3))
           .rollout(Reason.MembersLabelled, cost("a", 100));
     }
 
@@ -252,8 +244,7 @@ class RolloutTest {
 
     @Test
     void keepsTheOldLeaderUntilItHasHandedOver() {
-      assertDecided(
-              activePassive().old("a").member("b").member("c").replicas(2).leads("a", 3))
+      assertDecided(activePassive().old("a").member("b").member("c").replicas(2).leads("a", 3))
           .traffic(
               Reason.RollingUpdate,
               new Action.GrantLease(Given.id("b"), 4, Given.LEASE_VERSION),
@@ -279,8 +270,7 @@ class RolloutTest {
 
     @Test
     void takesTheFormerLeaderAwayLast() {
-      assertDecided(
-              activePassive().old("a").member("b").member("c").replicas(2).leads("b", 4))
+      assertDecided(activePassive().old("a").member("b").member("c").replicas(2).leads("b", 4))
           .rollout(Reason.RolloutProgressed, scaleOld(0));
     }
 

@@ -19,8 +19,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Every observation of a small world. One member in every condition there is; two and three in those
- * conditions that a rule tells apart. Members differ in nothing but their names, so that each
+ * Every observation of a small world. One member in every condition there is; two and three in
+ * those conditions that a rule tells apart. Members differ in nothing but their names, so that each
  * combination is tried in one order, with Lease and route at each of them.
  */
 final class SmallWorld {
@@ -68,12 +68,11 @@ final class SmallWorld {
       return Stream.of(Set.of());
     }
     return subsets(of.subList(1, of.size()))
-        .flatMap(
-            rest -> {
-              Set<Ineligibility> more = EnumSet.of(of.getFirst());
-              more.addAll(rest);
-              return Stream.of(rest, more);
-            });
+        .flatMap(rest -> {
+          Set<Ineligibility> more = EnumSet.of(of.getFirst());
+          more.addAll(rest);
+          return Stream.of(rest, more);
+        });
   }
 
   private static List<Condition> manyConditions() {
@@ -104,10 +103,9 @@ final class SmallWorld {
 
   private static Stream<Condition> conditions(Set<Ineligibility> why, boolean cordonedToo) {
     return Stream.of(Given.NEW, Given.OLD)
-        .flatMap(
-            revision ->
-                (cordonedToo ? Stream.of(false, true) : Stream.of(false))
-                    .map(cordoned -> new Condition(why, revision, cordoned)));
+        .flatMap(revision ->
+            (cordonedToo ? Stream.of(false, true) : Stream.of(false))
+                .map(cordoned -> new Condition(why, revision, cordoned)));
   }
 
   /** Every choice of so many conditions, without regard to order. */
@@ -146,8 +144,7 @@ final class SmallWorld {
     }
     Set<String> revisions = new TreeSet<>();
     members.forEach(member -> revisions.add(member.revision()));
-    List<ReplicaSetView> sets =
-        revisions.stream().map(revision -> set(revision, members)).toList();
+    List<ReplicaSetView> sets = revisions.stream().map(revision -> set(revision, members)).toList();
     return new Population(members, sets, Math.max(1, members.size() - 1));
   }
 
@@ -164,33 +161,35 @@ final class SmallWorld {
     List<LeaseView> leases = leases(population);
     List<ServiceView> services = services(population);
     return policies(population.wanted())
-        .flatMap(
-            policy ->
-                leases.stream()
-                    .flatMap(
-                        lease ->
-                            services.stream()
-                                .map(
-                                    service ->
-                                        new Observation(
-                                            policy,
-                                            service,
-                                            lease,
-                                            population.members(),
-                                            population.sets(),
-                                            List.of()))));
+        .flatMap(policy ->
+            leases.stream()
+                .flatMap(lease ->
+                    services.stream()
+                        .map(service ->
+                            new Observation(
+                                policy,
+                                service,
+                                lease,
+                                population.members(),
+                                population.sets(),
+                                List.of()))));
   }
 
   private static Stream<Policy> policies(int wanted) {
     return Stream.of(
             new Policy(
-                Mode.ACTIVE_ACTIVE, wanted, WhenNoCandidate.HOLD_LAST, Given.NEW, true, false, false))
-        .flatMap(
-            policy ->
-                Stream.of(
-                    policy,
-                    passive(policy, WhenNoCandidate.HOLD_LAST),
-                    passive(policy, WhenNoCandidate.CLOSE)));
+                Mode.ACTIVE_ACTIVE,
+                wanted,
+                WhenNoCandidate.HOLD_LAST,
+                Given.NEW,
+                true,
+                false,
+                false))
+        .flatMap(policy ->
+            Stream.of(
+                policy,
+                passive(policy, WhenNoCandidate.HOLD_LAST),
+                passive(policy, WhenNoCandidate.CLOSE)));
   }
 
   private static Policy passive(Policy policy, WhenNoCandidate whenNoCandidate) {

@@ -30,8 +30,7 @@ class SmallWorldTest {
                 .map(SmallWorldTest::paused)
                 .map(Decider::decide)
                 .filter(
-                    decision ->
-                        decision.reason() != Reason.Paused || !decision.actions().isEmpty())
+                    decision -> decision.reason() != Reason.Paused || !decision.actions().isEmpty())
                 .limit(1))
         .isEmpty();
   }

@@ -29,8 +29,7 @@ class SwitchoverTest {
 
   @Test
   void doesNotGoFromOneCordonedNodeToAnother() {
-    assertDecided(
-            activePassive().member("a").member("b").cordoned("a").cordoned("b").leads("a", 3))
+    assertDecided(activePassive().member("a").member("b").cordoned("a").cordoned("b").leads("a", 3))
         .traffic(Reason.Serving);
   }
 
@@ -48,8 +47,7 @@ class SwitchoverTest {
 
   @Test
   void replacesTheOldLeaderWhenAllOthersAreNew() {
-    assertDecided(
-            activePassive().replicas(2).old("a").member("b").member("c").leads("a", 3))
+    assertDecided(activePassive().replicas(2).old("a").member("b").member("c").leads("a", 3))
         .traffic(Reason.RollingUpdate, to3("b"));
   }
 
@@ -62,19 +60,13 @@ class SwitchoverTest {
   @Test
   void waitsUntilTheOldLeaderCanBeSpared() {
     assertDecided(
-            activePassive()
-                .replicas(2)
-                .old("a")
-                .member("b")
-                .member("c", NOT_READY)
-                .leads("a", 3))
+            activePassive().replicas(2).old("a").member("b").member("c", NOT_READY).leads("a", 3))
         .traffic(Reason.Serving);
   }
 
   @Test
   void waitsForANewMemberThatMayLead() {
-    assertDecided(
-            activePassive().replicas(1).old("a").member("b", UNLABELLED).leads("a", 3))
+    assertDecided(activePassive().replicas(1).old("a").member("b", UNLABELLED).leads("a", 3))
         .traffic(Reason.Serving);
   }
 

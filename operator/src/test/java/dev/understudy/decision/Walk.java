@@ -13,10 +13,10 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * A world in which the operator, the ReplicaSet controller, kubelets and time take turns in an order
- * that a seed gives. The order is fair: whoever has something to do gets a turn in the end. The
- * operator passes only when something changed, or when it asked for it: if nobody has anything to
- * do, the walk is over. Invariants are checked after every turn.
+ * A world in which the operator, the ReplicaSet controller, kubelets and time take turns in an
+ * order that a seed gives. The order is fair: whoever has something to do gets a turn in the end.
+ * The operator passes only when something changed, or when it asked for it: if nobody has anything
+ * to do, the walk is over. Invariants are checked after every turn.
  */
 final class Walk {
   private static final int ENDLESS = 3_000;
@@ -182,14 +182,11 @@ final class Walk {
     if (staying.size() < set.replicas()) {
       turns.add(
           new Turn(
-              Actor.CONTROLLER,
-              set.revision() + " makes a pod",
-              () -> world.bear(set.revision())));
+              Actor.CONTROLLER, set.revision() + " makes a pod", () -> world.bear(set.revision())));
     } else if (staying.size() > set.replicas()) {
       Member victim = victim(staying);
       turns.add(
-          new Turn(
-              Actor.CONTROLLER, "deletes " + victim.pod(), () -> deleteByController(victim)));
+          new Turn(Actor.CONTROLLER, "deletes " + victim.pod(), () -> deleteByController(victim)));
     }
   }
 
@@ -263,7 +260,8 @@ final class Walk {
     Decision decision = decider.apply(seen);
     List<Action> actions = decision.actions();
     Invariants.broken(seen, decision).ifPresent(what -> fail(what + ": " + decision.steps()));
-    int done = crashes && random.nextBoolean() ? random.nextInt(actions.size() + 1) : actions.size();
+    int done =
+        crashes && random.nextBoolean() ? random.nextInt(actions.size() + 1) : actions.size();
     boolean refused = false;
     for (Action action : actions.subList(0, done)) {
       refused = !world.apply(action);

@@ -46,12 +46,7 @@ final class World {
 
   Observation observe() {
     return new Observation(
-        policy,
-        service,
-        lease,
-        List.copyOf(pods.values()),
-        List.copyOf(sets.values()),
-        impostors);
+        policy, service, lease, List.copyOf(pods.values()), List.copyOf(sets.values()), impostors);
   }
 
   /** Whether the API server accepted the write. */
@@ -147,8 +142,7 @@ final class World {
     return true;
   }
 
-  private boolean change(
-      String pod, String uid, UnaryOperator<Member> how) {
+  private boolean change(String pod, String uid, UnaryOperator<Member> how) {
     Member now = pods.get(pod);
     if (now == null || !now.uid().equals(uid)) {
       return false;
@@ -178,10 +172,7 @@ final class World {
     born++;
     Member pod =
         Given.pod(
-            revision + "-" + born,
-            revision,
-            Ineligibility.NOT_READY,
-            Ineligibility.UNLABELLED);
+            revision + "-" + born, revision, Ineligibility.NOT_READY, Ineligibility.UNLABELLED);
     pods.put(pod.pod(), readyFor(pod, ZERO));
   }
 
@@ -195,8 +186,7 @@ final class World {
   void dies(Member member) {
     pods.put(
         member.pod(),
-        readyFor(
-            with(with(member, Ineligibility.NOT_READY), Ineligibility.TERMINATED), ZERO));
+        readyFor(with(with(member, Ineligibility.NOT_READY), Ineligibility.TERMINATED), ZERO));
   }
 
   void delete(Member member) {
@@ -208,11 +198,10 @@ final class World {
   }
 
   void timePasses() {
-    pods.replaceAll(
-        (name, it) ->
-            it.ineligibilities().contains(Ineligibility.NOT_READY)
-                ? it
-                : readyFor(it, it.readyFor().plus(A_WHILE)));
+    pods.replaceAll((name, it) ->
+        it.ineligibilities().contains(Ineligibility.NOT_READY)
+            ? it
+            : readyFor(it, it.readyFor().plus(A_WHILE)));
     if (service instanceof ServiceView.Claimed it) {
       service =
           new ServiceView.Claimed(
@@ -263,8 +252,7 @@ final class World {
     return all;
   }
 
-  private static Member having(
-      Member member, Set<Ineligibility> why, int cost, Duration readyFor) {
+  private static Member having(Member member, Set<Ineligibility> why, int cost, Duration readyFor) {
     return new Member(
         member.id(),
         member.pod(),
