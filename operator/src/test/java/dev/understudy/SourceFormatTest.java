@@ -15,11 +15,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * The source of all modules is as google-java-format writes it, without unused imports or imports of
- * everything. A test and no plugin, because Maven may run on a JDK that cannot run the formatter.
+ * The source of all modules is as google-java-format writes it, without unused imports or imports
+ * of everything. A test and no plugin, because Maven may run on a JDK that cannot run the
+ * formatter.
  */
 class SourceFormatTest {
-  private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
+  private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
   private static final String REWRITE =
       "mvn test -pl operator -am -Dtest=SourceFormatTest"
           + " -Dsurefire.failIfNoSpecifiedTests=false -Dformat.rewrite=true";
@@ -41,7 +42,8 @@ class SourceFormatTest {
 
   @Test
   void importsNoWholePackage() throws IOException {
-    assertThat(sources(path -> IMPORTS_ALL.matcher(read(path)).find()).stream().map(ROOT::relativize))
+    assertThat(
+            sources(path -> IMPORTS_ALL.matcher(read(path)).find()).stream().map(ROOT::relativize))
         .as("import what is used, by its name")
         .isEmpty();
   }

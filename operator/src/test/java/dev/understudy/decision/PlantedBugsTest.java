@@ -1,0 +1,344 @@
+package dev.understudy.decision;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The proofs can fail: each of these bugs is found. */
+class PlantedBugsTest {
+  /** A bug that changes the writes of each step; the observation is there to look at. */
+  private static Function<Observation, Decision> bug(
+      BiFunction<Observation, Step, List<Action>> writes) {
+    return seen -> {
+      Decision right = Decider.decide(seen);
+      return new Decision(
+          right.steps().stream()
+              .map(step -> new Step(step.reason(), step.sentence(), writes.apply(seen, step)))
+              .toList(),
+          right.recheckAfter());
+    };
+  }
+
+  private static Arguments plant(String complaint, Function<Observation, Decision> bug) {
+    return Arguments.of(complaint, bug);
+  }
+
+  private static Arguments plant(String complaint, Mode mode, Function<Observation, Decision> bug) {
+    return Arguments.of(complaint, mode, bug);
+  }
+
+  /** A bug that changes single writes, or leaves them out. */
+  private static Function<Observation, Decision> wrong(
+      BiFunction<Observation, Action, Optional<Action>> write) {
+    return bug((seen, step) ->
+        step.actions().stream().flatMap(it -> write.apply(seen, it).stream()).toList());
+  }
+
+  /** A bug that leaves out steps with such a write. */
+  private static Function<Observation, Decision> forgetting(Class<? extends Action> what) {
+    return seen -> {
+      Decision right = Decider.decide(seen);
+      return new Decision(
+          right.steps().stream()
+              .filter(step -> step.actions().stream().noneMatch(what::isInstance))
+              .toList(),
+          right.recheckAfter());
+    };
+  }
+
+  private static List<Action> and(List<Action> actions, Action more) {
+    List<Action> all = new ArrayList<>(actions);
+    all.add(more);
+    return all;
+  }
+
+  private static boolean isAboutTraffic(Step step) {
+    return step.actions().stream().anyMatch(it -> Invariants.routeWrite(it).isPresent());
+  }
+
+  static Stream<Arguments> bugsOfOneDecision() {
+    AtomicLong times = new AtomicLong();
+    return Stream.of(
+        plant(
+            "the Service is written before the Lease",
+            bug((seen, step) -> isAboutTraffic(step) ? step.actions().reversed() : step.actions())),
+        plant(
+            "a write does not depend on what was seen",
+            wrong((seen, it) ->
+                Optional.of(
+                    it instanceof Action.MoveRoute(Route route, long epoch, String version)
+                        ? new Action.MoveRoute(route, epoch, version + "-or-any")
+                        : it))),
+        plant(
+            "a write does not depend on what was seen",
+            wrong((seen, it) ->
+                Optional.of(
+                    it instanceof Action.GrantLease grant
+                        ? new Action.CreateLease(grant.holder(), grant.epoch())
+                        : it))),
+        plant(
+            "two writes of the Lease",
+            bug((seen, step) ->
+                isAboutTraffic(step) && step.actions().size() == 2
+                    ? and(step.actions(), step.actions().getFirst())
+                    : step.actions())),
+        plant(
+            "a write of the Lease does not raise the epoch",
+            wrong((seen, it) ->
+                Optional.of(
+                    it instanceof Action.GrantLease(MemberId to, long epoch, String version)
+                        ? new Action.GrantLease(to, epoch - 1, version)
+                        : it))),
+        plant(
+            "the epoch of the Service goes back",
+            wrong((seen, it) ->
+                Optional.of(
+                    it instanceof Action.MoveRoute(Route route, long epoch, String version)
+                        ? new Action.MoveRoute(route, epoch - 2, version)
+                        : it))),
+        plant(
+            "the Service stays behind the Lease",
+            wrong((seen, it) ->
+                Optional.of(
+                    it instanceof Action.MoveRoute move
+                            && seen.service() instanceof ServiceView.Claimed claimed
+                        ? new Action.MoveRoute(move.route(), claimed.epoch(), move.version())
+                        : it))),
+        plant("another leader at the same epoch", PlantedBugsTest::believesTheLease),
+        plant("open to a member that may not lead", promotesTheFirst()),
+        plant(
+            "open to a member that the Lease does not name at that epoch",
+            wrong((seen, it) ->
+                it instanceof Action.GrantLease || it instanceof Action.CreateLease
+                    ? Optional.empty()
+                    : Optional.of(it))),
+        plant(
+            "open to all in active-passive",
+            wrong((seen, it) ->
+                Optional.of(
+                    it instanceof Action.MoveRoute(Route route, long epoch, String version)
+                        ? new Action.MoveRoute(new Route.ToAll(), epoch, version)
+                        : it))),
+        plant(
+            "calm, and yet something is written",
+            bug((seen, step) ->
+                step.reason() == Reason.Serving
+                    ? and(step.actions(), new Action.ApplyService())
+                    : step.actions())),
+        plant(
+            "members are taken away in the pass that changes the leader",
+            bug((seen, step) ->
+                isAboutTraffic(step)
+                    ? and(step.actions(), new Action.ScaleReplicaSet(Given.OLD, 0))
+                    : step.actions())),
+        plant(
+            "depends on the order in which things are seen",
+            bug((seen, step) ->
+                times.incrementAndGet() % 2 == 0
+                    ? step.actions()
+                    : step.actions().stream().limit(1).toList())));
+  }
+
+  /** Whoever the Lease names leads, also when the Service knows of another at the same epoch. */
+  private static Decision believesTheLease(Observation seen) {
+    return seen.isActivePassive()
+            && seen.service() instanceof ServiceView.Claimed claimed
+            && claimed.epoch() == seen.lease().reached()
+            && seen.holder().filter(Member::isEligible).isPresent()
+        ? Decision.of(
+            Step.of(
+                Reason.PromotionCompleted,
+                "Believes the Lease.",
+                new Action.MoveRoute(
+                    new Route.ToOne(seen.holder().orElseThrow().id()),
+                    claimed.epoch(),
+                    claimed.version())))
+        : Decider.decide(seen);
+  }
+
+  /** The first member leads, whether it may or not. */
+  private static Function<Observation, Decision> promotesTheFirst() {
+    return wrong((seen, it) ->
+        Optional.of(
+            switch (it) {
+              case Action.GrantLease grant ->
+                  new Action.GrantLease(
+                      seen.members().getFirst().id(), grant.epoch(), grant.version());
+              case Action.MoveRoute move when move.route() instanceof Route.ToOne ->
+                  new Action.MoveRoute(
+                      new Route.ToOne(seen.members().getFirst().id()),
+                      move.epoch(),
+                      move.version());
+              default -> it;
+            }));
+  }
+
+  static Stream<Arguments> bugsOfProgress() {
+    return Stream.of(
+        plant(
+            "a member may lead, and the route is not open to one", PlantedBugsTest::neverCompletes),
+        plant("a member without its label", forgetting(Action.LabelMember.class)),
+        plant("after a crash everything ends differently", PlantedBugsTest::losesTheBarrier),
+        plant("it never ends", PlantedBugsTest::swings));
+  }
+
+  private static Decision neverCompletes(Observation seen) {
+    Decision right = Decider.decide(seen);
+    return right.reason() == Reason.PromotionCompleted
+        ? Decision.of(Step.of(Reason.Serving, "Thinks that all is done."))
+        : right;
+  }
+
+  /** A Lease that is vacant and a closed route are taken for the end, whatever their epochs. */
+  private static Decision losesTheBarrier(Observation seen) {
+    return seen.lease() instanceof LeaseView.Ours lease
+            && lease.holder().isEmpty()
+            && seen.service() instanceof ServiceView.Claimed claimed
+            && claimed.route() instanceof Route.Closed
+            && Decider.decide(seen).reason() == Reason.RouteClosed
+        ? Decision.of(Step.of(Reason.RouteClosed, "Thinks that all is done."))
+        : Decider.decide(seen);
+  }
+
+  /** The leadership goes to whoever does not have it. */
+  private static Decision swings(Observation seen) {
+    return seen.isActivePassive()
+            && seen.lease() instanceof LeaseView.Ours lease
+            && seen.service() instanceof ServiceView.Claimed claimed
+            && Decider.decide(seen).reason() == Reason.Serving
+        ? seen.members().stream()
+            .filter(Member::isEligible)
+            .filter(member -> !lease.holder().equals(Optional.of(member.id())))
+            .findFirst()
+            .map(to ->
+                Decision.of(
+                    Step.of(
+                        Reason.LeaderNodeCordoned,
+                        "Swings.",
+                        new Action.GrantLease(to.id(), lease.epoch() + 1, lease.version()),
+                        new Action.MoveRoute(
+                            new Route.ToOne(to.id()), lease.epoch() + 1, claimed.version()))))
+            .orElseGet(() -> Decider.decide(seen))
+        : Decider.decide(seen);
+  }
+
+  @ParameterizedTest
+  @MethodSource({"bugsOfOneDecision", "bugsOfProgress"})
+  void areFoundInTheSmallWorld(String complaint, Function<Observation, Decision> bug) {
+    Proof proof = new Proof(bug);
+    assertThat(
+            SmallWorld.observations()
+                .flatMap(seen -> proof.complaint(seen).stream())
+                .filter(found -> found.startsWith(complaint))
+                .findAny())
+        .isPresent();
+  }
+
+  @Test
+  void writingWhilePausedIsFound() {
+    Observation seen = Given.activePassive().paused().member("a").observation();
+    Decision careless =
+        Decision.of(
+            Step.of(
+                Reason.LeaderChosen,
+                "Careless.",
+                new Action.CreateLease(Given.id("a"), 1),
+                new Action.MoveRoute(Given.to("a"), 1, Given.SERVICE_VERSION)));
+    assertThat(Invariants.broken(seen, careless)).contains("writes while paused");
+  }
+
+  static Stream<Arguments> bugsOfUpdates() {
+    return Stream.of(
+        plant(
+            "members serve, and not",
+            Mode.ACTIVE_ACTIVE,
+            wrong((seen, it) ->
+                Optional.of(
+                    it instanceof Action.ScaleReplicaSet(String revision, int replicas)
+                        ? new Action.ScaleReplicaSet(revision, Math.max(0, replicas - 1))
+                        : it))),
+        plant(
+            "pods are to be kept, and not at most",
+            Mode.ACTIVE_ACTIVE,
+            wrong((seen, it) ->
+                Optional.of(
+                    it instanceof Action.ApplyReplicaSet(String revision, int replicas)
+                        ? new Action.ApplyReplicaSet(revision, replicas + 1)
+                        : it))),
+        plant("It ends with", Mode.ACTIVE_ACTIVE, forgetting(Action.DeleteReplicaSet.class)),
+        plant(
+            "The leader is deleted", Mode.ACTIVE_PASSIVE, PlantedBugsTest::forgetsToMarkTheLeader),
+        plant(
+            "It ends with",
+            Mode.ACTIVE_PASSIVE,
+            seen -> new Decision(Decider.decide(seen).steps(), Optional.empty())),
+        plant(
+            "another leader at the same epoch",
+            Mode.ACTIVE_PASSIVE,
+            wrong((seen, it) ->
+                Optional.of(
+                    it instanceof Action.MoveRoute(Route route, long epoch, String version)
+                        ? new Action.MoveRoute(route, Math.min(epoch, 1), version)
+                        : it))));
+  }
+
+  /** Takes every leader for marked, and so never marks one. */
+  private static Decision forgetsToMarkTheLeader(Observation seen) {
+    return Decider.decide(
+        new Observation(
+            seen.policy(),
+            seen.service(),
+            seen.lease(),
+            seen.members().stream()
+                .map(it ->
+                    new Member(
+                        it.id(),
+                        it.pod(),
+                        it.uid(),
+                        it.revision(),
+                        it.node(),
+                        it.ineligibilities(),
+                        it.cordoned(),
+                        seen.lease().leader().equals(Optional.of(it.id())) ? 100 : 0,
+                        it.readyFor()))
+                .toList(),
+            seen.replicaSets(),
+            seen.impostors()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("bugsOfUpdates")
+  void areFoundInARollingUpdate(String complaint, Mode mode, Function<Observation, Decision> bug) {
+    assertThatThrownBy(() ->
+            RollingUpdateTest.walks(
+                mode, 1, bug, RollingUpdateTest::neverFewer, RollingUpdateTest::endsNew))
+        .isInstanceOf(Walk.Broken.class)
+        .hasMessageContaining(complaint);
+  }
+
+  @Test
+  void aWriteOnAStaleVersionIsRefused() {
+    World world =
+        World.of(Given.activePassive().member("a").member("b").leads("a", 1).observation());
+    Action grant = new Action.GrantLease(Given.id("b"), 2, Given.LEASE_VERSION);
+    Action move = new Action.MoveRoute(Given.to("b"), 2, Given.SERVICE_VERSION);
+    assertThat(Stream.of(grant, move, grant, move).map(world::apply))
+        .containsExactly(true, true, false, false);
+    assertThat(world.observe().service())
+        .isInstanceOfSatisfying(
+            ServiceView.Claimed.class,
+            claimed -> assertThat(claimed.settledFor()).isEqualTo(Duration.ZERO));
+  }
+}
