@@ -240,9 +240,10 @@ class PlantedBugsTest {
     Proof proof = new Proof(bug);
     assertThat(
             SmallWorld.observations()
+                .sequential()
                 .flatMap(seen -> proof.complaint(seen).stream())
-                .filter(found -> found.startsWith(complaint))
-                .findAny())
+                .filter(found -> found.what().startsWith(complaint))
+                .findFirst())
         .isPresent();
   }
 

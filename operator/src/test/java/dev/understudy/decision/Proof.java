@@ -26,13 +26,20 @@ final class Proof {
     return decider.apply(seen);
   }
 
-  /** What is wrong, if anything, with the observation and the decision that show it. */
-  Optional<String> complaint(Observation seen) {
+  /** What is wrong, with the observation and the decision that show it. */
+  record Complaint(String what, Observation seen, Decision decision) {
+    @Override
+    public String toString() {
+      return what + "\n  seen: " + seen + "\n  decided: " + decision.steps();
+    }
+  }
+
+  Optional<Complaint> complaint(Observation seen) {
     Decision decision = decide(seen);
     return Invariants.broken(seen, decision)
         .or(() -> dependsOnMore(seen, decision))
         .or(() -> unfinished(seen, decision))
-        .map(what -> what + "\n  seen: " + seen + "\n  decided: " + decision.steps());
+        .map(what -> new Complaint(what, seen, decision));
   }
 
   private Optional<String> dependsOnMore(Observation seen, Decision decision) {
@@ -45,12 +52,13 @@ final class Proof {
   private Optional<String> unfinished(Observation seen, Decision decision) {
     List<Action> actions = decision.actions();
     World whole = World.of(seen);
-    Optional<String> complaint = finish(whole);
+    Optional<String> complaint = finish(whole, seen, decision);
     Observation end = whole.observe();
     for (int done = 1; complaint.isEmpty() && done < actions.size(); done++) {
       World crashed = World.of(seen);
       actions.subList(0, done).forEach(crashed::apply);
-      complaint = finish(crashed);
+      Observation left = crashed.observe();
+      complaint = finish(crashed, left, decide(left));
       if (complaint.isEmpty() && !like(end, crashed.observe(), actions)) {
         complaint = Optional.of("after a crash everything ends differently");
       }
@@ -80,10 +88,10 @@ final class Proof {
   }
 
   /** Decides and applies until nothing is left to do. */
-  Optional<String> finish(World world) {
+  private Optional<String> finish(World world, Observation first, Decision onFirst) {
+    Observation seen = first;
+    Decision decision = onFirst;
     for (int pass = 0; pass < FEW; pass++) {
-      Observation seen = world.observe();
-      Decision decision = decide(seen);
       Optional<String> broken = Invariants.broken(seen, decision);
       if (broken.isPresent()) {
         return broken.map(what -> what + ", in a later pass");
@@ -100,6 +108,8 @@ final class Proof {
       if (actions.isEmpty()) {
         world.timePasses();
       }
+      seen = world.observe();
+      decision = decide(seen);
     }
     return Optional.of("it never ends");
   }

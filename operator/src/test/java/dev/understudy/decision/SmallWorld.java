@@ -60,7 +60,9 @@ final class SmallWorld {
   }
 
   private static List<Condition> everyCondition() {
-    return subsets(List.of(Ineligibility.values())).flatMap(why -> conditions(why, true)).toList();
+    return subsets(List.of(Ineligibility.values()))
+        .flatMap(why -> conditions(why, why.isEmpty()))
+        .toList();
   }
 
   private static Stream<Set<Ineligibility>> subsets(List<Ineligibility> of) {

@@ -12,7 +12,7 @@ class SmallWorldTest {
   void everyDecisionKeepsTheInvariantsAndEnds() {
     Proof proof = new Proof(Decider::decide);
     LongAdder tried = new LongAdder();
-    List<String> complaints =
+    List<Proof.Complaint> complaints =
         SmallWorld.observations()
             .peek(seen -> tried.increment())
             .flatMap(seen -> proof.complaint(seen).stream())
