@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -35,7 +36,7 @@ final class Shell {
     try {
       Path output = Files.createTempFile("e2e", ".out");
       Path errors = Files.createTempFile("e2e", ".err");
-      ProcessBuilder builder = new ProcessBuilder(List.of(command)).directory(root.toFile());
+      ProcessBuilder builder = new ProcessBuilder(onItsOwnPath(command)).directory(root.toFile());
       builder.environment().putAll(environment);
       Process process =
           builder.redirectOutput(output.toFile()).redirectError(errors.toFile()).start();
@@ -54,6 +55,13 @@ final class Shell {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
+  }
+
+  /** Java itself would look for the program on the PATH that this process was started with. */
+  private static List<String> onItsOwnPath(String... command) {
+    List<String> words = new ArrayList<>(List.of("env"));
+    words.addAll(List.of(command));
+    return words;
   }
 
   private static String read(Path file) throws IOException {
