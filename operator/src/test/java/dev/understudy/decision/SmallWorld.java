@@ -160,10 +160,11 @@ final class SmallWorld {
   }
 
   private static Stream<Observation> observations(Population population) {
+    List<LeaseView> leases = leases(population);
     List<ServiceView> services = services(population);
     return policies(population.wanted())
         .flatMap(policy ->
-            leases(policy, population).stream()
+            leases.stream()
                 .flatMap(lease ->
                     services.stream()
                         .map(service ->
@@ -204,16 +205,13 @@ final class SmallWorld {
         policy.deleting());
   }
 
-  /** In active-active the Lease matters by its epoch alone: there it is always vacant. */
-  private static List<LeaseView> leases(Policy policy, Population population) {
+  private static List<LeaseView> leases(Population population) {
     List<LeaseView> leases = new ArrayList<>();
     leases.add(new LeaseView.Absent());
     for (long epoch = EPOCH - 1; epoch <= EPOCH + 1; epoch++) {
       leases.add(new LeaseView.Ours(Optional.empty(), epoch, Given.LEASE_VERSION));
-      if (policy.mode() == Mode.ACTIVE_PASSIVE) {
-        for (MemberId holder : ids(population)) {
-          leases.add(new LeaseView.Ours(Optional.of(holder), epoch, Given.LEASE_VERSION));
-        }
+      for (MemberId holder : ids(population)) {
+        leases.add(new LeaseView.Ours(Optional.of(holder), epoch, Given.LEASE_VERSION));
       }
     }
     return leases;
