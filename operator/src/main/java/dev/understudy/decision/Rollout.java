@@ -61,7 +61,8 @@ final class Rollout {
     Rollout rollout = new Rollout(seen, false);
     return !leader.revision().equals(rollout.revision)
         && rollout.old().stream().mapToInt(ReplicaSetView::replicas).sum() == 1
-        && rollout.serving() > rollout.wanted;
+        && rollout.serving() > rollout.wanted
+        && seen.replicaSets().stream().noneMatch(rollout::isOverfull);
   }
 
   private Optional<Outcome> grow() {
@@ -105,8 +106,7 @@ final class Rollout {
   }
 
   private Outcome shrink(ReplicaSetView set) {
-    long staying = membersOf(set).stream().filter(Member::isStaying).count();
-    if (staying > set.replicas()) {
+    if (isOverfull(set)) {
       return waiting("members of revision " + set.revision() + " are being deleted");
     }
     long serving = membersOf(set).stream().filter(Member::isServing).count();
@@ -223,6 +223,11 @@ final class Rollout {
 
   private long servingOf(ReplicaSetView set) {
     return membersOf(set).stream().filter(Member::isServing).count();
+  }
+
+  /** Which of its members its controller will delete is open. */
+  private boolean isOverfull(ReplicaSetView set) {
+    return membersOf(set).stream().filter(Member::isStaying).count() > set.replicas();
   }
 
   private boolean hasLeader(ReplicaSetView set) {

@@ -87,4 +87,18 @@ class SwitchoverTest {
                 .leads("a", 3))
         .traffic(Reason.Serving);
   }
+
+  /** Which of its members the controller deletes is open: it could be the one promoted. */
+  @Test
+  void waitsWhileAReplicaSetStillHasToDelete() {
+    assertDecided(
+            activePassive()
+                .replicas(1)
+                .old("a")
+                .member("b")
+                .member("c", Ineligibility.NOT_READY)
+                .replicaSet("new", 1)
+                .leads("a", 3))
+        .traffic(Reason.Serving);
+  }
 }
