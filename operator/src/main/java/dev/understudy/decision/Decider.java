@@ -13,13 +13,12 @@ public final class Decider {
   private Decider() {}
 
   public static Decision decide(Observation seen) {
-    Decision decision =
-        seen.policy().deleting()
-            ? letGo(seen)
-            : conflict(seen)
-                .map(step -> Decision.of(step).recheckAfter(LOOK_AGAIN_AT_CONFLICTS))
-                .orElseGet(() -> serve(seen));
-    return seen.policy().paused() ? withhold(decision) : decision;
+    if (seen.policy().deleting()) {
+      return letGo(seen);
+    }
+    return conflict(seen)
+        .map(step -> Decision.of(step).recheckAfter(LOOK_AGAIN_AT_CONFLICTS))
+        .orElseGet(() -> seen.policy().paused() ? withhold(serve(seen)) : serve(seen));
   }
 
   private static Decision serve(Observation seen) {
@@ -71,7 +70,10 @@ public final class Decider {
         : Optional.empty();
   }
 
-  /** What was created goes with its owner; what was adopted must be given back. */
+  /**
+   * What was created goes with its owner; what was adopted must be given back, paused or not: the
+   * members go, and a Service that went on selecting them would select nobody.
+   */
   private static Decision letGo(Observation seen) {
     return seen.service() instanceof ServiceView.Claimed claimed && claimed.adopted()
         ? Decision.of(

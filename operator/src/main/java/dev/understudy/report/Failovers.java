@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -24,9 +25,64 @@ public final class Failovers {
   private static final int KEPT = 5;
 
   private final Map<String, List<FailoverStatus>> byService = new ConcurrentHashMap<>();
+  private final Map<String, Long> announced = new ConcurrentHashMap<>();
 
   public List<FailoverStatus> of(HAService has) {
     return byService.getOrDefault(has.getMetadata().getUid(), List.of());
+  }
+
+  /**
+   * The changes of leadership that people have not been told of yet. Among them may be one that another
+   * replica made, or a former self, and was stopped before it could report it: nobody knows why it
+   * was made, but that it was made is in Lease and Service.
+   */
+  public List<FailoverStatus> unreported(HAService has, Observation seen, String now) {
+    long told = told(has);
+    seen.holder()
+        .filter(leader -> seen.lease().reached() > told && leads(seen, leader.id()))
+        .filter(leader -> of(has).stream().noneMatch(it -> isOf(it, seen.lease().reached())))
+        .ifPresent(leader -> add(has, found(has, leader, seen.lease().reached(), now)));
+    return of(has).stream().filter(it -> it.epoch != null && it.epoch > told).toList();
+  }
+
+  /** The change is in an Event now. */
+  public void announced(HAService has, FailoverStatus change) {
+    announced.merge(
+        has.getMetadata().getUid(), Objects.requireNonNull(change.epoch, "epoch"), Math::max);
+  }
+
+  /** The latest epoch that people have been told of. */
+  private long told(HAService has) {
+    long here = announced.getOrDefault(has.getMetadata().getUid(), 0L);
+    return has.getStatus() == null || has.getStatus().epoch == null
+        ? here
+        : Math.max(here, has.getStatus().epoch);
+  }
+
+  private static boolean isOf(FailoverStatus change, long epoch) {
+    return change.epoch != null && change.epoch == epoch;
+  }
+
+  private static boolean leads(Observation seen, MemberId id) {
+    return seen.isActivePassive()
+        && seen.service() instanceof ServiceView.Claimed claimed
+        && claimed.epoch() == seen.lease().reached()
+        && claimed.route().equals(new Route.ToOne(id));
+  }
+
+  private static FailoverStatus found(HAService has, Member leader, long epoch, String now) {
+    FailoverStatus change = new FailoverStatus();
+    change.epoch = epoch;
+    change.time = now;
+    change.reason = Reason.PromotionCompleted.name();
+    change.message =
+        leader.pod()
+            + " leads from epoch "
+            + epoch
+            + ": whoever promoted it was stopped before it could say why.";
+    change.to = leader.pod();
+    change.from = has.getStatus() == null ? null : has.getStatus().leader;
+    return change;
   }
 
   /** Keeps the change of leadership that the traffic step of the pass made, if it made one. */
@@ -43,6 +99,7 @@ public final class Failovers {
 
   public void forget(HAService has) {
     byService.remove(has.getMetadata().getUid());
+    announced.remove(has.getMetadata().getUid());
   }
 
   private void add(HAService has, FailoverStatus change) {

@@ -1,5 +1,6 @@
 package dev.understudy.report;
 
+import dev.understudy.api.FailoverStatus;
 import dev.understudy.api.HAService;
 import dev.understudy.decision.Action;
 import dev.understudy.decision.Reason;
@@ -9,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,25 +37,37 @@ public final class Reporter {
     String now = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
     meters.pass(pass.decision().reason(), took);
     pass.outcome().writes().forEach(meters::write);
-    pass.outcome().done().forEach(step -> done(has, step));
+    failovers.keep(has, pass, decide, now);
+    List<FailoverStatus> leaderships = failovers.unreported(has, pass.seen(), now);
+    pass.outcome().done().forEach(step -> done(has, step, leaderships));
     pass.outcome().stop().ifPresent(stop -> stopped(has, stop));
     trouble(has, pass);
-    failovers.keep(has, pass, decide, now);
+    leaderships.forEach(it -> announce(has, it));
     status.write(has, StatusReport.of(has, pass, failovers.of(has), now));
   }
 
   /** The resource is gone: there is no status to write any more. */
   public void reportGone(HAService has, StatusReport.Pass pass) {
-    pass.outcome().done().forEach(step -> done(has, step));
+    pass.outcome().done().forEach(step -> done(has, step, List.of()));
     failovers.forget(has);
     events.calm(has);
   }
 
-  private void done(HAService has, Step step) {
+  private void announce(HAService has, FailoverStatus leadership) {
+    events.leadership(
+        has,
+        Objects.requireNonNull(leadership.epoch),
+        Objects.requireNonNull(leadership.reason),
+        Objects.requireNonNull(leadership.message));
+    failovers.announced(has, leadership);
+  }
+
+  private void done(HAService has, Step step, List<FailoverStatus> announced) {
     if (step.actions().isEmpty()) {
       return;
     }
-    if (step.reason().kind() != Reason.Kind.QUIET) {
+    if (step.reason().kind() != Reason.Kind.QUIET
+        && announced.stream().noneMatch(it -> step.sentence().equals(it.message))) {
       events.changed(has, step.reason(), step.sentence());
     }
     if (step.actions().stream().anyMatch(Reporter::beginsLeadership)) {

@@ -92,12 +92,13 @@ public final class StatusReport {
         : MemberStatus.Role.Standby;
   }
 
+  /** What status tells already stands: this process knows of some changes only that they were. */
   private static List<FailoverStatus> latest(
       List<FailoverStatus> known, @Nullable List<FailoverStatus> told) {
-    List<Long> epochs = known.stream().map(it -> it.epoch).toList();
-    Stream<FailoverStatus> others =
-        told == null ? Stream.of() : told.stream().filter(it -> !epochs.contains(it.epoch));
-    return Stream.concat(known.stream(), others)
+    List<FailoverStatus> before = told == null ? List.of() : told;
+    List<Long> epochs = before.stream().map(it -> it.epoch).toList();
+    return Stream.concat(
+            known.stream().filter(it -> !epochs.contains(it.epoch)), before.stream())
         .sorted(
             Comparator.comparingLong((FailoverStatus it) -> it.epoch == null ? 0 : it.epoch)
                 .reversed())

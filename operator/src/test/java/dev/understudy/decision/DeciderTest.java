@@ -55,6 +55,19 @@ class DeciderTest {
   }
 
   @Test
+  void saysThoughPausedThatTheServiceBelongsToOthers() {
+    assertDecided(activeActive().paused().service(new ServiceView.Taken("HAService other")))
+        .traffic(Reason.ServiceTaken)
+        .writesNothing();
+  }
+
+  @Test
+  void givesAnAdoptedServiceBackOnDeletionThoughPaused() {
+    assertDecided(activePassive().paused().deleting().member("a").leads("a", 3).adopted())
+        .traffic(Reason.ServiceGivenBack, new Action.GiveBackService(SERVICE_VERSION));
+  }
+
+  @Test
   void givesAnAdoptedServiceBackOnDeletion() {
     assertDecided(activePassive().deleting().member("a", NOT_READY).leads("a", 3).adopted())
         .traffic(Reason.ServiceGivenBack, new Action.GiveBackService(SERVICE_VERSION))
