@@ -13,7 +13,10 @@ import dev.understudy.report.Events;
 import dev.understudy.report.Meters;
 import dev.understudy.report.Reporter;
 import dev.understudy.report.StatusWriter;
+import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.AnyNamespaceOperation;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
@@ -25,6 +28,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,12 +40,16 @@ public final class OperatorMain {
   /** Level-triggered insurance; JOSDK's default of ten hours lets its timers pile up. */
   private static final Duration LOOK_AT_LEAST_EVERY = Duration.ofMinutes(5);
 
+  private static final Duration RETRY = Duration.ofMillis(500);
+
   private final OperatorConfig config;
   private final KubernetesClient reading = Clients.reading();
   private final KubernetesClient writing = Clients.writing();
   private final PrometheusMeterRegistry meters =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final AtomicBoolean synced = new AtomicBoolean();
+  private final CountDownLatch stopping = new CountDownLatch(1);
+  private final CountDownLatch stopped = new CountDownLatch(1);
   private final OperatorLease lease;
   private final HAServiceReconciler reconciler;
 
@@ -80,7 +88,12 @@ public final class OperatorMain {
   }
 
   public static void main(String[] arguments) throws IOException, InterruptedException {
-    new OperatorMain(OperatorConfig.from(System.getenv())).run();
+    try {
+      new OperatorMain(OperatorConfig.from(System.getenv())).run();
+    } catch (RuntimeException e) {
+      log.error("Cannot go on; the kubelet starts another process.", e);
+      System.exit(1); // threads that are left would keep this one alive, doing nothing
+    }
   }
 
   private void lead() {
@@ -89,30 +102,65 @@ public final class OperatorMain {
 
   private void run() throws IOException, InterruptedException {
     new JvmMemoryMetrics().bindTo(meters);
+    Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "stop"));
     try (JvmGcMetrics gc = new JvmGcMetrics();
         Endpoints endpoints =
             new Endpoints(config.httpPort(), lease::isAlive, synced::get, meters)) {
       gc.bindTo(meters);
       log.info("Serving probes and metrics on port {}.", endpoints.port());
-      Operator operator = operator();
-      CountDownLatch stop = new CountDownLatch(1);
-      CountDownLatch stopped = new CountDownLatch(1);
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> shutDown(stop, stopped), "stop"));
-      operator.start();
-      synced.set(true);
-      lease.start();
-      log.atInfo().addKeyValue("pod", config.pod()).log("Caches are synced.");
-      stop.await();
-      synced.set(false);
-      lease.close();
-      operator.stop();
-      log.info("Stopped.");
+      if (resourceIsServed()) {
+        operate();
+      }
+    } finally {
       stopped.countDown();
     }
   }
 
-  private static void shutDown(CountDownLatch stop, CountDownLatch stopped) {
-    stop.countDown();
+  /**
+   * Waits for it: an API server that has just been given a CustomResourceDefinition does not serve
+   * it at once, and JOSDK would not try again.
+   *
+   * @return false if this process is to stop
+   */
+  private boolean resourceIsServed() throws InterruptedException {
+    String said = "";
+    do {
+      try {
+        services().list(new ListOptionsBuilder().withLimit(1L).build());
+        return true;
+      } catch (KubernetesClientException e) {
+        String why = String.valueOf(e.getMessage());
+        if (!said.equals(why)) {
+          log.warn("Waiting for the API server to list HAServices; is their CRD there? {}", why);
+        }
+        said = why;
+      }
+    } while (!stopping.await(RETRY.toMillis(), TimeUnit.MILLISECONDS));
+    return false;
+  }
+
+  private AnyNamespaceOperation<HAService, ?, ?> services() {
+    var all = reading.resources(HAService.class);
+    return config.watched().isEmpty()
+        ? all.inAnyNamespace()
+        : all.inNamespace(config.watched().iterator().next());
+  }
+
+  private void operate() throws InterruptedException {
+    Operator operator = operator();
+    operator.start();
+    synced.set(true);
+    lease.start();
+    log.atInfo().addKeyValue("pod", config.pod()).log("Caches are synced.");
+    stopping.await();
+    synced.set(false);
+    lease.close();
+    operator.stop();
+    log.info("Stopped.");
+  }
+
+  private void stop() {
+    stopping.countDown();
     try {
       stopped.await();
     } catch (InterruptedException e) {

@@ -120,4 +120,22 @@ class BadInputIT {
     space.awaitMembers(2);
     assertThat(space.leader().epoch()).isPositive();
   }
+
+  @Test
+  void membersThatAQuotaRefuses(Space space) {
+    space.apply(
+        """
+        apiVersion: v1
+        kind: ResourceQuota
+        metadata: {name: small}
+        spec: {hard: {pods: "1"}}
+        """);
+    space.apply(GOOD);
+    assertThat(space.awaitCondition(Space.NAME, "Ready", "False", "RolloutRefused"))
+        .contains("exceeded quota: small");
+    Space.Leader only = space.leader();
+    space.client().resourceQuotas().inNamespace(space.namespace()).withName("small").delete();
+    space.awaitMembers(2);
+    assertThat(space.leader().name()).as("who led before").isEqualTo(only.name());
+  }
 }

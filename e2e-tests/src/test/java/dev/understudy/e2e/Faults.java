@@ -132,6 +132,32 @@ final class Faults {
     operators().forEach(this::deleteByForce);
   }
 
+  /** The processes of all replicas at once; their pods are made anew. */
+  void crashOperators() {
+    List<Pod> operators = operators();
+    operators.parallelStream().forEach(this::kill);
+    operators.forEach(this::deleteByForce);
+    Space.eventually(() -> {
+      assertThat(operators()).hasSize(operators.size()).allMatch(Space::isReady);
+      assertThat(operators()).doesNotContainAnyElementsOf(operators);
+    });
+  }
+
+  /** What the pod sends is lost on its node; what is sent to it arrives. */
+  void silence(Pod pod) {
+    forwarding(pod, "-I");
+  }
+
+  void unsilence(Pod pod) {
+    forwarding(pod, "-D");
+  }
+
+  private void forwarding(Pod pod, String what) {
+    String ip = pod.getStatus().getPodIP();
+    String node = pod.getSpec().getNodeName();
+    shell.run("docker", "exec", node, "iptables", what, "FORWARD", "-s", ip, "-j", "DROP");
+  }
+
   void scaleOperators(int replicas) {
     client
         .apps()

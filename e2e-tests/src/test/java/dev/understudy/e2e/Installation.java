@@ -129,6 +129,11 @@ final class Installation implements AutoCloseable {
     return since;
   }
 
+  /** As the API server knows the operator. */
+  String operatorUser() {
+    return "system:serviceaccount:" + NAMESPACE + ":" + OPERATOR;
+  }
+
   String controlPlane() {
     return cluster + "-control-plane";
   }

@@ -24,6 +24,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Pattern;
 import org.awaitility.core.ThrowingRunnable;
 
 /** A namespace of a test's own, with at most one interesting HAService in it: orders. */
@@ -267,10 +268,19 @@ final class Space implements AutoCloseable {
 
   /** The Events that say that an epoch began. */
   List<Event> promotionsTo(long epoch) {
+    return eventsThatSay(" leads from epoch " + epoch + ":");
+  }
+
+  /** The Events that say who leads at an epoch, though it began unseen. */
+  List<Event> leaderships(long epoch) {
+    return eventsThatSay(" leads (from|at) epoch " + epoch + "[:.]");
+  }
+
+  private List<Event> eventsThatSay(String pattern) {
+    Pattern said = Pattern.compile(pattern);
     return events().stream()
         .filter(it -> it.getRegarding() != null && NAME.equals(it.getRegarding().getName()))
-        .filter(
-            it -> it.getNote() != null && it.getNote().contains("leads from epoch " + epoch + ":"))
+        .filter(it -> it.getNote() != null && said.matcher(it.getNote()).find())
         .toList();
   }
 

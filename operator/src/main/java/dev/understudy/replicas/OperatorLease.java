@@ -48,7 +48,7 @@ public final class OperatorLease implements AutoCloseable {
 
   private volatile boolean leads;
   private volatile long renewedAt;
-  private volatile long loopedAt = System.nanoTime();
+  private volatile long loopedAt;
   private volatile boolean stopping;
 
   private @Nullable SharedIndexInformer<Lease> informer;
@@ -94,6 +94,7 @@ public final class OperatorLease implements AutoCloseable {
                     changes.release();
                   }
                 });
+    loopedAt = System.nanoTime();
     thread.start();
   }
 
@@ -102,9 +103,14 @@ public final class OperatorLease implements AutoCloseable {
     return leads && !stopping && System.nanoTime() - renewedAt < times.deadline().toNanos();
   }
 
-  /** Whether the loop still turns: it stops for no longer than a request takes to time out. */
+  /**
+   * Whether the loop still turns, once it has begun: it stops for no longer than a request takes to
+   * time out.
+   */
   public boolean isAlive() {
-    return stopping || System.nanoTime() - loopedAt < Duration.ofSeconds(30).toNanos();
+    return stopping
+        || thread.getState() == Thread.State.NEW
+        || System.nanoTime() - loopedAt < Duration.ofSeconds(30).toNanos();
   }
 
   /** Stops writing, then gives the lease up, so that another replica can begin at once. */

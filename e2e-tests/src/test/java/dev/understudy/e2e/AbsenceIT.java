@@ -1,0 +1,98 @@
+package dev.understudy.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.understudy.load.Analysis;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Who is not there harms nobody: the route stays as it is, and all goes on afterwards. */
+@ExtendWith(Cluster.class)
+class AbsenceIT {
+  @Test
+  void theOperatorIsGoneForAMinute(Space space) {
+    Space.Leader before = served(space);
+    Faults faults = new Faults(space);
+    Load load = Load.on(space);
+    try {
+      faults.scaleOperators(0);
+      Load.go(60);
+    } finally {
+      faults.scaleOperators(2);
+    }
+    faults.awaitOperators(2);
+    stillLeads(space, before);
+    nothingFailed(space, load);
+    promotes(space, before);
+  }
+
+  /** Nobody promotes a standby meanwhile, as nobody would without Understudy. */
+  @Test
+  void theLeaderIsLostWhileTheOperatorIsGone(Space space) {
+    Space.Leader before = served(space);
+    Faults faults = new Faults(space);
+    try {
+      faults.scaleOperators(0);
+      faults.deleteByForce(before.pod());
+      Load.go(2);
+      assertThat(space.selector())
+          .as("the route stays")
+          .containsEntry(Space.MEMBER, Space.labels(before.pod()).get(Space.MEMBER));
+    } finally {
+      faults.scaleOperators(2);
+    }
+    Space.Leader after = space.leaderAfter(before);
+    assertThat(after.epoch()).isEqualTo(before.epoch() + 1);
+    space.awaitMembers(2);
+  }
+
+  @Test
+  void theApiServerIsKilled(Space space) {
+    Space.Leader before = served(space);
+    Faults faults = new Faults(space);
+    Load load = Load.on(space);
+    faults.killControlPlane("kube-apiserver");
+    Load.go(10);
+    faults.awaitApiServer();
+    faults.awaitOperators(2);
+    stillLeads(space, before);
+    nothingFailed(space, load);
+    promotes(space, before);
+  }
+
+  @Test
+  void theControllerManagerIsKilled(Space space) {
+    Space.Leader before = served(space);
+    Faults faults = new Faults(space);
+    Load load = Load.on(space);
+    faults.killControlPlane("kube-controller-manager");
+    Load.go(10);
+    stillLeads(space, before);
+    nothingFailed(space, load);
+    promotes(space, before);
+  }
+
+  private static Space.Leader served(Space space) {
+    space.apply(Manifests.activePassive(2));
+    space.awaitMembers(2);
+    return space.leader();
+  }
+
+  private static void stillLeads(Space space, Space.Leader before) {
+    Space.Leader now = space.leader();
+    assertThat(now.name()).isEqualTo(before.name());
+    assertThat(now.epoch()).isEqualTo(before.epoch());
+  }
+
+  private static void nothingFailed(Space space, Load load) {
+    Analysis analysis = load.stop();
+    space.measured(Load.outage(analysis));
+    Load.assertNothingFailed(analysis);
+  }
+
+  private static void promotes(Space space, Space.Leader before) {
+    new Faults(space).deleteByForce(before.pod());
+    assertThat(space.leaderAfter(before).epoch()).isEqualTo(before.epoch() + 1);
+    space.awaitMembers(2);
+  }
+}

@@ -1,0 +1,111 @@
+package dev.understudy.e2e;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+
+/** What the API server recorded of requests. */
+final class Audit {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Set<String> READS = Set.of("get", "list", "watch");
+  private static final int REFUSED = 300;
+
+  private final Installation installation;
+
+  Audit(Installation installation) {
+    this.installation = installation;
+  }
+
+  /**
+   * One request that has been answered.
+   *
+   * @param pod from which it came; empty if it came from no pod
+   * @param resource with its subresource, as RBAC names them
+   * @param name of the object; empty if it was not known yet
+   * @param code of the answer
+   */
+  record Request(
+      Instant received,
+      String user,
+      String pod,
+      String verb,
+      String group,
+      String resource,
+      String namespace,
+      String name,
+      int code) {
+    boolean isWrite() {
+      return !READS.contains(verb);
+    }
+
+    boolean isAccepted() {
+      return code < REFUSED;
+    }
+  }
+
+  /** What the operator asked for since then. */
+  List<Request> ofOperator(Instant since) {
+    return requests(installation.operatorUser()).stream()
+        .filter(it -> it.user().equals(installation.operatorUser()))
+        .filter(it -> !it.received().isBefore(since))
+        .toList();
+  }
+
+  /** What the operator asked for about one namespace. */
+  List<Request> ofOperatorIn(String namespace) {
+    return requests("\"namespace\":\"" + namespace + "\"").stream()
+        .filter(it -> it.user().equals(installation.operatorUser()))
+        .filter(it -> it.namespace().equals(namespace))
+        .toList();
+  }
+
+  private List<Request> requests(String containing) {
+    return installation
+        .shell()
+        .run(
+            "docker",
+            "exec",
+            installation.controlPlane(),
+            "sh",
+            "-c",
+            "cat $(ls -tr /var/log/kubernetes/audit*.log) | grep -F -e \"$0\" || true",
+            containing)
+        .lines()
+        .map(Audit::read)
+        .filter(it -> "ResponseComplete".equals(it.path("stage").asText()))
+        .map(Audit::request)
+        .toList();
+  }
+
+  private static JsonNode read(String line) {
+    try {
+      return JSON.readTree(line);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException("not a line of an audit log: " + line, e);
+    }
+  }
+
+  private static Request request(JsonNode entry) {
+    JsonNode object = entry.path("objectRef");
+    String subresource = object.path("subresource").asText();
+    return new Request(
+        Instant.parse(entry.path("requestReceivedTimestamp").asText()),
+        entry.path("user").path("username").asText(),
+        entry
+            .path("user")
+            .path("extra")
+            .path("authentication.kubernetes.io/pod-name")
+            .path(0)
+            .asText(),
+        entry.path("verb").asText(),
+        object.path("apiGroup").asText(),
+        object.path("resource").asText() + (subresource.isEmpty() ? "" : "/" + subresource),
+        object.path("namespace").asText(),
+        object.path("name").asText(),
+        entry.path("responseStatus").path("code").asInt());
+  }
+}

@@ -1,0 +1,100 @@
+package dev.understudy.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import java.net.HttpURLConnection;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * The replica of the operator that writes is frozen; another one takes over; the first one thaws,
+ * and still believes what it believed.
+ */
+@ExtendWith(Cluster.class)
+class FrozenOperatorIT {
+  @Test
+  void thawsAndWritesNoMore(Space space) {
+    Space.Leader before = served(space);
+    Faults faults = new Faults(space);
+    Pod frozen = faults.leadingOperator();
+    Space.Leader after;
+    Instant thawed;
+    faults.signal(frozen, "SIGSTOP");
+    try {
+      after = losesItsLeader(space, before);
+    } finally {
+      thawed = Instant.now();
+      faults.signal(frozen, "SIGCONT");
+    }
+    faults.awaitOperators(2);
+    Load.go(3);
+    nothingChanged(space, after);
+    assertThat(writes(space, frozen, thawed)).as("written after the thaw").isEmpty();
+    space.measured("another replica promoted while one was frozen");
+  }
+
+  /**
+   * Its write is in its kernel's hands when it is frozen, because its packets get lost; the network
+   * delivers it when another leader has long been promoted.
+   */
+  @Test
+  void itsLateWriteIsRefused(Space space) {
+    Space.Leader before = served(space);
+    Faults faults = new Faults(space);
+    Pod frozen = faults.leadingOperator();
+    Instant start = Instant.now();
+    Space.Leader after;
+    faults.silence(frozen);
+    try {
+      faults.deleteByForce(before.pod());
+      Load.go(1);
+      faults.signal(frozen, "SIGSTOP");
+      after = space.leaderAfter(before);
+    } finally {
+      faults.unsilence(frozen);
+    }
+    try {
+      Space.eventually(() ->
+          assertThat(writes(space, frozen, start))
+              .as("late writes, refused")
+              .isNotEmpty()
+              .allMatch(it -> it.code() == HttpURLConnection.HTTP_CONFLICT));
+    } finally {
+      faults.signal(frozen, "SIGCONT");
+    }
+    faults.awaitOperators(2);
+    nothingChanged(space, after);
+    assertThat(writes(space, frozen, start)).noneMatch(Audit.Request::isAccepted);
+    space.measured("refused: " + writes(space, frozen, start));
+  }
+
+  private static Space.Leader served(Space space) {
+    space.apply(Manifests.activePassive(2));
+    space.awaitMembers(2);
+    return space.leader();
+  }
+
+  private static Space.Leader losesItsLeader(Space space, Space.Leader before) {
+    new Faults(space).deleteByForce(before.pod());
+    return space.leaderAfter(before);
+  }
+
+  private static void nothingChanged(Space space, Space.Leader since) {
+    assertThat(since.epoch()).isEqualTo(2);
+    Space.Leader now = space.leader();
+    assertThat(now.name()).isEqualTo(since.name());
+    assertThat(now.epoch()).isEqualTo(since.epoch());
+  }
+
+  private static List<Audit.Request> writes(Space space, Pod operator, Instant since) {
+    return new Audit(space.installation())
+        .ofOperatorIn(space.namespace()).stream()
+            .filter(Audit.Request::isWrite)
+            .filter(it -> it.pod().equals(Space.name(operator)))
+            .filter(it -> it.received().isAfter(since))
+            .toList();
+  }
+}

@@ -1,0 +1,120 @@
+package dev.understudy.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.understudy.api.HAService;
+import dev.understudy.load.Analysis;
+import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReviewBuilder;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The chart is upgraded, narrowed to one namespace, and taken away, under load. */
+@ExtendWith(Cluster.class)
+class HelmIT {
+  @AfterEach
+  void asBefore(Space space) {
+    space.installation().helm();
+    new Faults(space).awaitOperators(2);
+  }
+
+  @Test
+  void upgradedWithOtherValues(Space space) {
+    Space.Leader before = served(space);
+    Load load = Load.on(space);
+    space.installation().helm("replicas=3", "logLevel=debug");
+    new Faults(space).awaitOperators(3);
+    Load.go(1);
+    Analysis analysis = load.stop();
+    space.measured("upgraded to other values: " + Load.outage(analysis));
+    Load.assertNothingFailed(analysis);
+    stillLeads(space, before);
+  }
+
+  @Test
+  void narrowedToOneNamespace(Space space) {
+    Space other = Space.create(space.installation(), "HelmIT.other");
+    try {
+      space.installation().helm("watchNamespace=" + space.namespace());
+      Space.Leader before = served(space);
+      other.apply(Manifests.activePassive(2));
+      assertThat(mayListPods(space)).isTrue();
+      assertThat(mayListPods(other)).isFalse();
+      new Faults(space).deleteByForce(before.pod());
+      assertThat(space.leaderAfter(before).epoch()).isEqualTo(before.epoch() + 1);
+      assertThat(other.members()).as("of another namespace").isEmpty();
+      assertThat(other.has().getStatus()).isNull();
+      space.installation().helm();
+      other.awaitMembers(2);
+      assertThat(other.leader().epoch()).isEqualTo(1);
+    } finally {
+      other.close();
+    }
+  }
+
+  @Test
+  void uninstalled(Space space) {
+    Space.Leader before = served(space);
+    Space kept = Space.create(space.installation(), "HelmIT.kept");
+    try {
+      Space.Leader leaderOfKept = served(kept);
+      Load load = Load.on(space);
+      Shell.Result said =
+          space
+              .shell()
+              .attempt("helm", "uninstall", "understudy", "-n", Installation.NAMESPACE, "--wait");
+      assertThat(said.code()).as(said.all()).isZero();
+      assertThat(said.all())
+          .contains("nobody fails over", "Workloads and routes keep working as they are");
+      Space.eventually(() -> assertThat(new Faults(space).operators()).isEmpty());
+      Load.go(3);
+      Analysis analysis = load.stop();
+      space.measured("uninstalled: " + Load.outage(analysis));
+      Load.assertNothingFailed(analysis);
+      stillLeads(space, before);
+
+      space
+          .client()
+          .resources(HAService.class)
+          .inNamespace(space.namespace())
+          .withName(Space.NAME)
+          .delete();
+      Space.eventually(() -> assertThat(space.members()).isEmpty());
+      space.installation().helm();
+      stillLeads(kept, leaderOfKept);
+    } finally {
+      kept.close();
+    }
+  }
+
+  private static Space.Leader served(Space space) {
+    space.apply(Manifests.activePassive(2));
+    space.awaitMembers(2);
+    return space.leader();
+  }
+
+  private static void stillLeads(Space space, Space.Leader before) {
+    Space.Leader now = space.leader();
+    assertThat(now.name()).isEqualTo(before.name());
+    assertThat(now.epoch()).isEqualTo(before.epoch());
+  }
+
+  private static boolean mayListPods(Space space) {
+    return space
+        .client()
+        .resource(
+            new SubjectAccessReviewBuilder()
+                .withNewSpec()
+                .withUser(space.installation().operatorUser())
+                .withNewResourceAttributes()
+                .withNamespace(space.namespace())
+                .withVerb("list")
+                .withResource("pods")
+                .endResourceAttributes()
+                .endSpec()
+                .build())
+        .create()
+        .getStatus()
+        .getAllowed();
+  }
+}
