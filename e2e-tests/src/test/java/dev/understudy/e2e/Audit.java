@@ -76,7 +76,7 @@ final class Audit {
             containing)
         .lines()
         .map(Audit::read)
-        .filter(it -> "ResponseComplete".equals(it.path("stage").asText()))
+        .filter(Audit::isAnswered)
         .map(Audit::request)
         .toList();
   }
@@ -87,6 +87,12 @@ final class Audit {
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException("not a line of an audit log: " + line, e);
     }
+  }
+
+  /** The answer to a watch begins at once, and ends who knows when. */
+  private static boolean isAnswered(JsonNode entry) {
+    String stage = "watch".equals(entry.path("verb").asText()) ? "Started" : "Complete";
+    return entry.path("stage").asText().equals("Response" + stage);
   }
 
   private static Request request(JsonNode entry) {

@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /** What goes wrong in clusters, on purpose. */
 final class Faults {
@@ -115,16 +116,16 @@ final class Faults {
         .orElseThrow(() -> new AssertionError("no operator pod for holder " + holder));
   }
 
+  /** Empty if nobody holds the operator lease, or there is none. */
   String operatorHolder() {
-    String holder =
-        client
-            .leases()
-            .inNamespace(Installation.NAMESPACE)
-            .withName(Installation.OPERATOR)
-            .get()
-            .getSpec()
-            .getHolderIdentity();
-    return holder == null ? "" : holder;
+    return Optional.ofNullable(
+            client
+                .leases()
+                .inNamespace(Installation.NAMESPACE)
+                .withName(Installation.OPERATOR)
+                .get())
+        .map(lease -> lease.getSpec().getHolderIdentity())
+        .orElse("");
   }
 
   /** All replicas of the operator, at once and without a chance to hand over. */
