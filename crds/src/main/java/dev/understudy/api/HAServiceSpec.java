@@ -73,6 +73,7 @@ public class HAServiceSpec {
 
   @Default("false")
   @JsonPropertyDescription(
-      "Look and report, but write nothing but status: members, Service and Lease stay as they are.")
+      "Look and report, but write nothing but status: members, Service and Lease stay as they are."
+          + " An HAService that is deleted gives an adopted Service back though paused.")
   public @Nullable Boolean paused;
 }

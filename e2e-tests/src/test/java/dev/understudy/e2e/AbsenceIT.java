@@ -3,6 +3,11 @@ package dev.understudy.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.understudy.load.Analysis;
+import dev.understudy.load.Kind;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.Watch;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -44,6 +49,28 @@ class AbsenceIT {
     Space.Leader after = space.leaderAfter(before);
     assertThat(after.epoch()).isEqualTo(before.epoch() + 1);
     space.awaitMembers(2);
+  }
+
+  /** Nobody waits for the operator lease to run out. */
+  @Test
+  void aReplicaOfTheOperatorStops(Space space) {
+    Space.Leader before = served(space);
+    Faults faults = new Faults(space);
+    Pod stopping = faults.leadingOperator();
+    List<String> holders = new CopyOnWriteArrayList<>();
+    Load load = Load.on(space);
+    try (Watch _ = faults.watchOperatorLease(holders::add)) {
+      faults.delete(stopping);
+      faults.delete(before.pod());
+      assertThat(space.leaderAfter(before).epoch()).isEqualTo(before.epoch() + 1);
+      assertThat(holders.stream().distinct().limit(2))
+          .as("holders of the operator lease")
+          .containsExactly(Space.name(stopping), "");
+    }
+    faults.awaitOperators(2);
+    Analysis analysis = load.stop();
+    space.measured("operator and leader deleted: " + Load.outage(analysis));
+    Load.assertNothingFailed(analysis.only(Kind.FRESH));
   }
 
   @Test

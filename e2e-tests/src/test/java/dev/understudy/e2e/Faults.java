@@ -4,10 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.Watch;
+import io.fabric8.kubernetes.client.Watcher;
+import io.fabric8.kubernetes.client.WatcherException;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** What goes wrong in clusters, on purpose. */
 final class Faults {
@@ -126,6 +132,24 @@ final class Faults {
                 .get())
         .map(lease -> lease.getSpec().getHolderIdentity())
         .orElse("");
+  }
+
+  /** Tells of each holder, in order, the present one first. */
+  Watch watchOperatorLease(Consumer<String> holder) {
+    return client
+        .leases()
+        .inNamespace(Installation.NAMESPACE)
+        .withName(Installation.OPERATOR)
+        .watch(
+            new Watcher<>() {
+              @Override
+              public void eventReceived(Action action, Lease lease) {
+                holder.accept(Objects.requireNonNullElse(lease.getSpec().getHolderIdentity(), ""));
+              }
+
+              @Override
+              public void onClose(@Nullable WatcherException cause) {}
+            });
   }
 
   /** All replicas of the operator, at once and without a chance to hand over. */

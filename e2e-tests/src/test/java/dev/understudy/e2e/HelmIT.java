@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.understudy.api.HAService;
 import dev.understudy.load.Analysis;
-import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReviewBuilder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -29,6 +28,45 @@ class HelmIT {
     space.measured("upgraded to other values: " + Load.outage(analysis));
     Load.assertNothingFailed(analysis);
     stillLeads(space, before);
+  }
+
+  @Test
+  void fitsIntoARestrictedNamespace(Space space) {
+    Shell.Result said =
+        space
+            .shell()
+            .attempt(
+                "kubectl",
+                "label",
+                "--dry-run=server",
+                "namespace",
+                Installation.NAMESPACE,
+                "pod-security.kubernetes.io/enforce=restricted");
+    assertThat(said.code()).as(said.all()).isZero();
+    assertThat(said.all()).as("pods that Pod Security refuses").doesNotContain("Warning");
+  }
+
+  @Test
+  void withoutItsAdmissionPolicyAForgedLabelIsRemoved(Space space) {
+    space.installation().helm("admissionPolicy.enabled=false");
+    Space.Leader leader = served(space);
+    String forged =
+        """
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: forged, labels: {understudy.dev/service: orders, understudy.dev/member: %s}}
+        spec: {containers: [{name: forged, image: %s, imagePullPolicy: Never}]}
+        """
+            .formatted(Space.labels(leader.pod()).get(Space.MEMBER), Installation.SAMPLE_IMAGE);
+    Space.eventually(() -> space.apply(forged)); // the policy may live on for a moment
+    Space.eventually(
+        () -> assertThat(Space.labels(space.pod("forged"))).doesNotContainKey(Space.MEMBER));
+    Space.eventually(() ->
+        assertThat(space.events())
+            .anyMatch(
+                it -> "LabelForged".equals(it.getReason()) && it.getNote().contains("forged")));
+    space.client().resource(space.pod("forged")).withGracePeriod(0).delete();
+    stillLeads(space, leader);
   }
 
   @Test
@@ -100,21 +138,6 @@ class HelmIT {
   }
 
   private static boolean mayListPods(Space space) {
-    return space
-        .client()
-        .resource(
-            new SubjectAccessReviewBuilder()
-                .withNewSpec()
-                .withUser(space.installation().operatorUser())
-                .withNewResourceAttributes()
-                .withNamespace(space.namespace())
-                .withVerb("list")
-                .withResource("pods")
-                .endResourceAttributes()
-                .endSpec()
-                .build())
-        .create()
-        .getStatus()
-        .getAllowed();
+    return space.allows(space.installation().operatorUser(), "list", "", "pods");
   }
 }

@@ -33,7 +33,7 @@ final class Installation implements AutoCloseable {
   }
 
   static Installation make() {
-    Path root = root();
+    Path root = checkout();
     Shell plain = new Shell(root, Map.of());
     boolean asItIs = System.getenv(AS_IT_IS) != null;
     if (!asItIs) {
@@ -116,6 +116,11 @@ final class Installation implements AutoCloseable {
     shell.run(command.toArray(String[]::new));
   }
 
+  /** Of the checkout. */
+  Path root() {
+    return shell.root();
+  }
+
   KubernetesClient client() {
     return client;
   }
@@ -149,7 +154,7 @@ final class Installation implements AutoCloseable {
     System.out.printf("prepared: %s in %.1f s%n", name, (System.nanoTime() - start) / 1e9);
   }
 
-  private static Path root() {
+  private static Path checkout() {
     Path folder = Path.of("").toAbsolutePath();
     while (folder != null && !Files.isDirectory(folder.resolve("e2e-tests/cluster"))) {
       folder = folder.getParent();

@@ -48,6 +48,28 @@ class RightsIT {
     space.measured(granted.size() + " rights, each of them used");
   }
 
+  @Test
+  void whoMayEditDeploymentsMayEditHAServices(Space space) {
+    for (String role : new String[] {"view", "edit"}) {
+      space.apply(
+          """
+          apiVersion: rbac.authorization.k8s.io/v1
+          kind: RoleBinding
+          metadata: {name: %1$s}
+          roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: %1$s}
+          subjects: [{apiGroup: rbac.authorization.k8s.io, kind: User, name: who-may-%1$s}]
+          """
+              .formatted(role));
+    }
+    Space.eventually(() -> {
+      assertThat(space.allows("who-may-edit", "update", "understudy.dev", "haservices")).isTrue();
+      assertThat(space.allows("who-may-view", "get", "understudy.dev", "haservices")).isTrue();
+    });
+    assertThat(space.allows("who-may-view", "update", "understudy.dev", "haservices")).isFalse();
+    assertThat(space.allows("who-may-edit", "patch", "understudy.dev", "haservices/status"))
+        .isFalse();
+  }
+
   private static void givesBackAServiceWhoseHAServiceIsGone(Space space) {
     space.apply(
         """

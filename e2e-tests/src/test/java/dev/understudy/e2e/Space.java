@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReviewBuilder;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -201,6 +202,10 @@ final class Space implements AutoCloseable {
         .getItems();
   }
 
+  Pod pod(String name) {
+    return Objects.requireNonNull(client().pods().inNamespace(namespace).withName(name).get());
+  }
+
   List<Pod> readyMembers() {
     return members().stream().filter(Space::isReady).toList();
   }
@@ -260,6 +265,28 @@ final class Space implements AutoCloseable {
             .as("epoch")
             .isGreaterThan(Math.toIntExact(before.epoch())));
     return leader();
+  }
+
+  /** Whether the user may do that to resources of this namespace. */
+  boolean allows(String user, String verb, String group, String resource) {
+    String[] parts = resource.split("/", 2);
+    return client()
+        .resource(
+            new SubjectAccessReviewBuilder()
+                .withNewSpec()
+                .withUser(user)
+                .withNewResourceAttributes()
+                .withNamespace(namespace)
+                .withVerb(verb)
+                .withGroup(group)
+                .withResource(parts[0])
+                .withSubresource(parts.length == 1 ? "" : parts[1])
+                .endResourceAttributes()
+                .endSpec()
+                .build())
+        .create()
+        .getStatus()
+        .getAllowed();
   }
 
   List<Event> events() {
