@@ -32,9 +32,9 @@ public final class Failovers {
   }
 
   /**
-   * The changes of leadership that people have not been told of yet. Among them may be one that another
-   * replica made, or a former self, and was stopped before it could report it: nobody knows why it
-   * was made, but that it was made is in Lease and Service.
+   * The changes of leadership that people have not been told of yet. Among them may be one that
+   * another replica made, or a former self, and was stopped before it could report it: nobody knows
+   * why it was made, but that it was made is in Lease and Service.
    */
   public List<FailoverStatus> unreported(HAService has, Observation seen, String now) {
     long told = told(has);

@@ -97,8 +97,7 @@ public final class StatusReport {
       List<FailoverStatus> known, @Nullable List<FailoverStatus> told) {
     List<FailoverStatus> before = told == null ? List.of() : told;
     List<Long> epochs = before.stream().map(it -> it.epoch).toList();
-    return Stream.concat(
-            known.stream().filter(it -> !epochs.contains(it.epoch)), before.stream())
+    return Stream.concat(known.stream().filter(it -> !epochs.contains(it.epoch)), before.stream())
         .sorted(
             Comparator.comparingLong((FailoverStatus it) -> it.epoch == null ? 0 : it.epoch)
                 .reversed())
