@@ -95,7 +95,9 @@ public final class Observer {
       return new LeaseView.Taken(
           Owners.controller(lease)
               .map(owner -> owner.getKind() + " " + owner.getName())
-              .or(() -> Optional.ofNullable(lease.getSpec().getHolderIdentity()))
+              .or(() ->
+                  Optional.ofNullable(lease.getSpec().getHolderIdentity())
+                      .filter(holder -> !holder.isEmpty()))
               .orElse("somebody else"));
     }
     Optional<MemberId> holder =

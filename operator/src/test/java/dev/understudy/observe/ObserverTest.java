@@ -321,6 +321,7 @@ class ObserverTest {
     @Test
     void isTakenBySomebodyIfItDoesNotSayByWhom() {
       assertThat(taken(null)).isEqualTo(new LeaseView.Taken("somebody else"));
+      assertThat(taken("")).isEqualTo(new LeaseView.Taken("somebody else"));
     }
 
     private LeaseView taken(@Nullable String holder) {
