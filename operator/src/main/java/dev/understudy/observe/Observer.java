@@ -155,7 +155,7 @@ public final class Observer {
 
   private static long number(String text) {
     try {
-      return Math.max(0, Long.parseLong(text));
+      return Math.max(0, Integer.parseInt(text)); // no Lease could hold a larger one
     } catch (NumberFormatException e) {
       return 0; // edited by hand: the Lease still knows, and the next write puts it right
     }
