@@ -200,5 +200,16 @@ class MemberReaderTest {
                   .readyFor())
           .isZero();
     }
+
+    /** Else a process that runs for years would remember every pod there ever was. */
+    @Test
+    void isForgottenWithThePod() {
+      Scene scene = scene().pod("a").pod("b");
+      scene.observe();
+      scene.after(Duration.ofMinutes(5)).without("b").observe();
+      assertThat(scene.pod("b").observe().members())
+          .extracting(Member::readyFor)
+          .containsExactly(Duration.ofMinutes(5), Duration.ZERO);
+    }
   }
 }

@@ -78,8 +78,13 @@ final class Scene {
   }
 
   Scene pod(String name, UnaryOperator<PodBuilder> but) {
-    pods.removeIf(pod -> pod.getMetadata().getName().equals(name));
+    without(name);
     pods.add(but.apply(new PodBuilder(healthy(name))).build());
+    return this;
+  }
+
+  Scene without(String pod) {
+    pods.removeIf(it -> name(it).equals(pod));
     return this;
   }
 
