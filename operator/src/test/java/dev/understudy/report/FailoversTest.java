@@ -203,6 +203,13 @@ class FailoversTest {
       assertThat(unreported(given, told(3, "a"))).isEmpty();
     }
 
+    /** The Lease was deleted: the leader stays, at a new epoch, and this process said so. */
+    @Test
+    void isNoneOfALeaderThatStays() {
+      kept(activePassive().member("a").routeTo("a", 3));
+      assertThat(unreported(activePassive().member("a").leads("a", 4), told(3, "a"))).isEmpty();
+    }
+
     @Test
     void isNoneWhereLeaseAndServiceDisagree() {
       HAServiceStatus told = told(3, "a");
