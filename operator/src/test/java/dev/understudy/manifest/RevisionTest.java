@@ -39,6 +39,39 @@ class RevisionTest {
   }
 
   @Test
+  void staysWhenTheSameIsWrittenOtherwise() {
+    assertThat(
+            revision(
+                """
+                template:
+                  spec:
+                    containers:
+                    - resources:
+                        requests:
+                          memory: "64Mi"
+                          cpu: "100m"
+                        limits:
+                          memory: "64Mi"
+                      image: 'orders:1'
+                      name: 'orders'
+                    nodeSelector:
+                      zone: a
+                      disk: ssd
+                  metadata:
+                    labels:
+                      team: sales
+                      app: orders
+                service:
+                  ports:
+                  - targetPort: 8080
+                    port: 80
+                replicas: 2
+                mode: ActivePassive
+                """))
+        .isEqualTo(revision(SPEC));
+  }
+
+  @Test
   void staysWhenThePodsDo() {
     String revision = revision(SPEC);
     assertThat(changed("replicas: 2", "replicas: 7")).isEqualTo(revision);
