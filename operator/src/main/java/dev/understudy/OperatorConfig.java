@@ -2,6 +2,8 @@ package dev.understudy;
 
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * What the operator is told by its environment, read once.
@@ -13,11 +15,10 @@ import java.util.Set;
 public record OperatorConfig(
     String pod, String namespace, Set<String> watched, String lease, int httpPort) {
   public static OperatorConfig from(Map<String, String> environment) {
-    String watched = environment.getOrDefault("UNDERSTUDY_WATCH_NAMESPACE", "");
     return new OperatorConfig(
         required(environment, "POD_NAME"),
         required(environment, "POD_NAMESPACE"),
-        watched.isEmpty() ? Set.of() : Set.of(watched.split(",")),
+        names(environment.getOrDefault("UNDERSTUDY_WATCH_NAMESPACE", "")),
         environment.getOrDefault("UNDERSTUDY_OPERATOR_LEASE", "understudy-operator"),
         port(environment.getOrDefault("UNDERSTUDY_HTTP_PORT", "8080")));
   }
@@ -31,11 +32,25 @@ public record OperatorConfig(
     return value;
   }
 
+  private static Set<String> names(String list) {
+    return Pattern.compile(",")
+        .splitAsStream(list)
+        .map(String::strip)
+        .filter(name -> !name.isEmpty())
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** Zero lets the system choose one. */
   private static int port(String text) {
     try {
-      return Integer.parseInt(text);
+      int port = Integer.parseInt(text);
+      if (port >= 0 && port <= 65535) {
+        return port;
+      }
     } catch (NumberFormatException e) {
-      throw new IllegalArgumentException("UNDERSTUDY_HTTP_PORT is not a port: " + text, e);
+      // said below
     }
+    throw new IllegalArgumentException(
+        "UNDERSTUDY_HTTP_PORT is not a port: '" + text + "'; give a number from 0 to 65535");
   }
 }

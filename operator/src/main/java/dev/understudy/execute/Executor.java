@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 
 /**
  * Carries decisions out: one conditional write for each action, in order. The first write that is
@@ -30,11 +31,15 @@ public final class Executor {
           HttpURLConnection.HTTP_ENTITY_TOO_LARGE,
           UNPROCESSABLE);
 
-  private final Writes writes;
+  private final BiConsumer<HAService, Action> write;
   private final WriteGate gate;
 
   public Executor(Writes writes, WriteGate gate) {
-    this.writes = writes;
+    this(writes::perform, gate);
+  }
+
+  Executor(BiConsumer<HAService, Action> write, WriteGate gate) {
+    this.write = write;
     this.gate = gate;
   }
 
@@ -62,7 +67,7 @@ public final class Executor {
     }
     long start = System.nanoTime();
     try {
-      writes.perform(has, action);
+      write.accept(has, action);
     } catch (KubernetesClientException e) {
       return Optional.of(verdict(action, e));
     }

@@ -1,5 +1,7 @@
 package dev.understudy.manifest;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.understudy.api.HAService;
 import dev.understudy.api.PortSpec;
 import io.fabric8.kubernetes.api.model.Container;
@@ -25,7 +27,10 @@ public final class WorkloadManifest {
   /** A default that only connects: cheap enough to ask every second. */
   private static final int DEFAULT_PROBE_SECONDS = 1;
 
-  private static final KubernetesSerialization JSON = new KubernetesSerialization();
+  /** In an order that depends on nothing but the template. */
+  private static final KubernetesSerialization JSON =
+      new KubernetesSerialization(
+          new ObjectMapper().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS), false);
 
   private WorkloadManifest() {}
 

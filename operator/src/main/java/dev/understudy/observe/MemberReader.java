@@ -19,10 +19,12 @@ import java.util.function.Function;
 final class MemberReader {
   private static final Set<String> ENDED = Set.of("Failed", "Succeeded");
 
+  private final String service;
   private final Function<String, Optional<Node>> nodes;
   private final Sightings sightings;
 
-  MemberReader(Function<String, Optional<Node>> nodes, Sightings sightings) {
+  MemberReader(String service, Function<String, Optional<Node>> nodes, Sightings sightings) {
+    this.service = service;
     this.nodes = nodes;
     this.sightings = sightings;
   }
@@ -39,9 +41,7 @@ final class MemberReader {
     String nodeName = Optional.ofNullable(pod.getSpec().getNodeName()).orElse("");
     Optional<Node> node = nodeName.isEmpty() ? Optional.empty() : nodes.apply(nodeName);
     boolean ready = hasCondition(pod, "Ready");
-    Duration since =
-        sightings.unchangedFor(
-            pod.getMetadata().getNamespace() + "/pod/" + pod.getMetadata().getUid(), ready);
+    Duration since = sightings.unchangedFor(service, pod.getMetadata().getUid(), ready);
     return new Member(
         id(pod),
         pod.getMetadata().getName(),

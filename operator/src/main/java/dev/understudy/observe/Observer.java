@@ -24,9 +24,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** From Kubernetes objects to an observation. */
 public final class Observer {
+  private static final String ROUTE = "route";
+
   private final Sightings sightings;
 
   public Observer(Sightings sightings) {
@@ -34,16 +37,19 @@ public final class Observer {
   }
 
   public Observation observe(Sources from) {
-    MemberReader members = new MemberReader(from.node(), sightings);
+    String service = key(from.has());
+    MemberReader reader = new MemberReader(service, from.node(), sightings);
     List<ReplicaSet> ours =
         from.replicaSets().stream().filter(set -> Owners.controls(from.has(), set)).toList();
     Set<String> uids =
         ours.stream().map(set -> set.getMetadata().getUid()).collect(Collectors.toSet());
+    List<Pod> pods = from.pods().stream().filter(pod -> isOf(pod, uids)).toList();
+    sightings.keepOnly(service, things(pods));
     return new Observation(
         PolicyReader.read(from.has(), from.gone()),
         service(from),
         lease(from),
-        from.pods().stream().filter(pod -> isOf(pod, uids)).map(members::read).toList(),
+        pods.stream().map(reader::read).toList(),
         ours.stream().map(Observer::replicaSet).toList(),
         impostors(from, uids));
   }
@@ -51,6 +57,11 @@ public final class Observer {
   /** Forgets what was seen of a service that is gone. */
   public void forget(HAService has) {
     sightings.forget(key(has));
+  }
+
+  private static Set<String> things(List<Pod> pods) {
+    return Stream.concat(Stream.of(ROUTE), pods.stream().map(pod -> pod.getMetadata().getUid()))
+        .collect(Collectors.toSet());
   }
 
   private ServiceView service(Sources from) {
@@ -81,7 +92,7 @@ public final class Observer {
         route,
         epoch,
         version(service),
-        sightings.unchangedFor(key(has) + "/route", route),
+        sightings.unchangedFor(key(has), ROUTE, route),
         !created,
         !created || ServiceManifest.isAsDeclared(has, service));
   }
@@ -95,7 +106,9 @@ public final class Observer {
       return new LeaseView.Taken(
           Owners.controller(lease)
               .map(owner -> owner.getKind() + " " + owner.getName())
-              .or(() -> Optional.ofNullable(lease.getSpec().getHolderIdentity()))
+              .or(() ->
+                  Optional.ofNullable(lease.getSpec().getHolderIdentity())
+                      .filter(holder -> !holder.isEmpty()))
               .orElse("somebody else"));
     }
     Optional<MemberId> holder =
@@ -153,7 +166,7 @@ public final class Observer {
 
   private static long number(String text) {
     try {
-      return Math.max(0, Long.parseLong(text));
+      return Math.max(0, Integer.parseInt(text)); // no Lease could hold a larger one
     } catch (NumberFormatException e) {
       return 0; // edited by hand: the Lease still knows, and the next write puts it right
     }
@@ -164,6 +177,6 @@ public final class Observer {
   }
 
   private static String key(HAService has) {
-    return has.getMetadata().getNamespace() + "/has/" + has.getMetadata().getName();
+    return has.getMetadata().getNamespace() + "/" + has.getMetadata().getName();
   }
 }

@@ -18,8 +18,10 @@ public record LeaseTimes(Duration duration, Duration deadline, Duration retry) {
       new LeaseTimes(Duration.ofSeconds(5), Duration.ofSeconds(3), Duration.ofSeconds(1));
 
   public LeaseTimes {
-    if (retry.compareTo(deadline) >= 0 || deadline.compareTo(duration) >= 0) {
-      throw new IllegalArgumentException("needs retry < deadline < duration");
+    if (!retry.isPositive()
+        || retry.compareTo(deadline) >= 0
+        || deadline.compareTo(duration) >= 0) {
+      throw new IllegalArgumentException("needs 0 < retry < deadline < duration");
     }
   }
 }

@@ -92,9 +92,20 @@ public final class Failovers {
       return;
     }
     opened(step)
-        .filter(to -> step.reason() != Reason.ModeChanged && step.reason() != Reason.RouteRepaired)
-        .filter(to -> !routed(pass.seen()).equals(Optional.of(to)))
-        .ifPresent(to -> add(has, change(pass, step, to, decide, now)));
+        .ifPresent(to -> {
+          FailoverStatus change = change(pass, step, to, decide, now);
+          if (changesLeader(pass, step, to)) {
+            add(has, change);
+          } else {
+            announced(has, change); // by the Event of the step: the leader stays
+          }
+        });
+  }
+
+  private static boolean changesLeader(StatusReport.Pass pass, Step step, MemberId to) {
+    return step.reason() != Reason.ModeChanged
+        && step.reason() != Reason.RouteRepaired
+        && !routed(pass.seen()).equals(Optional.of(to));
   }
 
   public void forget(HAService has) {

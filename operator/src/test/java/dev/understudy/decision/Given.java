@@ -18,12 +18,12 @@ import java.util.function.UnaryOperator;
  * ours and open as the mode says, at epoch 0; there is no Lease; as many members are declared as
  * there are; each ReplicaSet was told to keep the pods that it has.
  */
-final class Given {
-  static final String NEW = "new";
-  static final String OLD = "old";
-  static final String LEASE_VERSION = "lease-1";
-  static final String SERVICE_VERSION = "service-1";
-  static final Duration LONG_AGO = Duration.ofHours(1);
+public final class Given {
+  public static final String NEW = "new";
+  public static final String OLD = "old";
+  public static final String LEASE_VERSION = "lease-1";
+  public static final String SERVICE_VERSION = "service-1";
+  public static final Duration LONG_AGO = Duration.ofHours(1);
 
   private final Map<String, Member> members = new LinkedHashMap<>();
   private final Map<String, ReplicaSetView> sets = new LinkedHashMap<>();
@@ -39,45 +39,45 @@ final class Given {
     service = claimed(route, 0);
   }
 
-  static Given activeActive() {
+  public static Given activeActive() {
     return new Given(Mode.ACTIVE_ACTIVE);
   }
 
-  static Given activePassive() {
+  public static Given activePassive() {
     return new Given(Mode.ACTIVE_PASSIVE);
   }
 
-  static MemberId id(String pod) {
+  public static MemberId id(String pod) {
     return new MemberId(pod + "-id");
   }
 
-  static String uid(String pod) {
+  public static String uid(String pod) {
     return pod + "-uid";
   }
 
-  static Route to(String pod) {
+  public static Route to(String pod) {
     return new Route.ToOne(id(pod));
   }
 
-  static Member pod(String pod, String revision, Ineligibility... why) {
+  public static Member pod(String pod, String revision, Ineligibility... why) {
     return new Member(
         id(pod), pod, uid(pod), revision, "node", Set.of(why), false, 0, Duration.ofMinutes(1));
   }
 
-  Given member(String pod, Ineligibility... why) {
+  public Given member(String pod, Ineligibility... why) {
     return member(pod(pod, NEW, why));
   }
 
-  Given old(String pod, Ineligibility... why) {
+  public Given old(String pod, Ineligibility... why) {
     return member(pod(pod, OLD, why));
   }
 
-  Given member(Member member) {
+  public Given member(Member member) {
     members.put(member.pod(), member);
     return this;
   }
 
-  Given cordoned(String pod) {
+  public Given cordoned(String pod) {
     return change(
         pod,
         it ->
@@ -93,7 +93,7 @@ final class Given {
                 it.readyFor()));
   }
 
-  Given deletionCost(String pod, int cost) {
+  public Given deletionCost(String pod, int cost) {
     return change(
         pod,
         it ->
@@ -109,7 +109,7 @@ final class Given {
                 it.readyFor()));
   }
 
-  Given readyFor(String pod, Duration time) {
+  public Given readyFor(String pod, Duration time) {
     return change(
         pod,
         it ->
@@ -131,69 +131,69 @@ final class Given {
   }
 
   /** Lease and route agree. */
-  Given leads(String pod, long epoch) {
+  public Given leads(String pod, long epoch) {
     return leaseOf(pod, epoch).routeTo(pod, epoch);
   }
 
-  Given leaseOf(String pod, long epoch) {
+  public Given leaseOf(String pod, long epoch) {
     return lease(new LeaseView.Ours(Optional.of(id(pod)), epoch, LEASE_VERSION));
   }
 
-  Given leaseVacant(long epoch) {
+  public Given leaseVacant(long epoch) {
     return lease(new LeaseView.Ours(Optional.empty(), epoch, LEASE_VERSION));
   }
 
-  Given lease(LeaseView seen) {
+  public Given lease(LeaseView seen) {
     lease = seen;
     return this;
   }
 
-  Given routeTo(String pod, long epoch) {
+  public Given routeTo(String pod, long epoch) {
     return service(claimed(to(pod), epoch));
   }
 
-  Given routeToAll(long epoch) {
+  public Given routeToAll(long epoch) {
     return service(claimed(new Route.ToAll(), epoch));
   }
 
-  Given routeClosed(long epoch) {
+  public Given routeClosed(long epoch) {
     return service(claimed(new Route.Closed(), epoch));
   }
 
-  Given routeForeign(long epoch) {
+  public Given routeForeign(long epoch) {
     return service(claimed(new Route.Foreign(), epoch));
   }
 
-  Given noService() {
+  public Given noService() {
     return service(new ServiceView.Absent());
   }
 
-  Given serviceOfNobody() {
+  public Given serviceOfNobody() {
     return service(new ServiceView.Free(SERVICE_VERSION));
   }
 
-  Given service(ServiceView seen) {
+  public Given service(ServiceView seen) {
     service = seen;
     return this;
   }
 
-  static ServiceView.Claimed claimed(Route route, long epoch) {
+  public static ServiceView.Claimed claimed(Route route, long epoch) {
     return new ServiceView.Claimed(route, epoch, SERVICE_VERSION, LONG_AGO, false, true);
   }
 
-  Given routeSettledFor(Duration time) {
+  public Given routeSettledFor(Duration time) {
     return onClaimed(it ->
         new ServiceView.Claimed(
             it.route(), it.epoch(), it.version(), time, it.adopted(), it.asDeclared()));
   }
 
-  Given adopted() {
+  public Given adopted() {
     return onClaimed(it ->
         new ServiceView.Claimed(
             it.route(), it.epoch(), it.version(), it.settledFor(), true, it.asDeclared()));
   }
 
-  Given serviceNotAsDeclared() {
+  public Given serviceNotAsDeclared() {
     return onClaimed(it ->
         new ServiceView.Claimed(
             it.route(), it.epoch(), it.version(), it.settledFor(), it.adopted(), false));
@@ -204,27 +204,27 @@ final class Given {
     return this;
   }
 
-  Given replicas(int wanted) {
+  public Given replicas(int wanted) {
     replicas = Optional.of(wanted);
     return this;
   }
 
-  Given whenNoCandidate(WhenNoCandidate what) {
+  public Given whenNoCandidate(WhenNoCandidate what) {
     return policy(
         new Policy(policy.mode(), 0, what, NEW, true, policy.paused(), policy.deleting()));
   }
 
-  Given paused() {
+  public Given paused() {
     return policy(
         new Policy(policy.mode(), 0, policy.whenNoCandidate(), NEW, true, true, policy.deleting()));
   }
 
-  Given deleting() {
+  public Given deleting() {
     return policy(
         new Policy(policy.mode(), 0, policy.whenNoCandidate(), NEW, true, policy.paused(), true));
   }
 
-  Given withoutPorts() {
+  public Given withoutPorts() {
     return policy(
         new Policy(policy.mode(), 0, policy.whenNoCandidate(), NEW, false, policy.paused(), false));
   }
@@ -234,22 +234,22 @@ final class Given {
     return this;
   }
 
-  Given replicaSet(String revision, int size) {
+  public Given replicaSet(String revision, int size) {
     sets.put(revision, new ReplicaSetView(revision, size, Optional.empty()));
     return this;
   }
 
-  Given refused(String revision, int size, String words) {
+  public Given refused(String revision, int size, String words) {
     sets.put(revision, new ReplicaSetView(revision, size, Optional.of(words)));
     return this;
   }
 
-  Given impostor(String pod, String label) {
+  public Given impostor(String pod, String label) {
     impostors.add(new ForeignPod(pod, uid(pod), label));
     return this;
   }
 
-  Observation observation() {
+  public Observation observation() {
     Map<String, Long> staying =
         members.values().stream()
             .filter(Member::isStaying)
@@ -273,7 +273,7 @@ final class Given {
         impostors);
   }
 
-  Decision decide() {
+  public Decision decide() {
     return Decider.decide(observation());
   }
 }

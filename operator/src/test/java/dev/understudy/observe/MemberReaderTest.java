@@ -1,0 +1,215 @@
+package dev.understudy.observe;
+
+import static dev.understudy.decision.Ineligibility.DELETED;
+import static dev.understudy.decision.Ineligibility.EVICTED;
+import static dev.understudy.decision.Ineligibility.NODE_NOT_READY;
+import static dev.understudy.decision.Ineligibility.NOT_READY;
+import static dev.understudy.decision.Ineligibility.TERMINATED;
+import static dev.understudy.decision.Ineligibility.UNLABELLED;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.understudy.decision.Ineligibility;
+import dev.understudy.decision.Member;
+import dev.understudy.manifest.Marks;
+import dev.understudy.manifest.Names;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import java.time.Duration;
+import java.util.Set;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class MemberReaderTest {
+  private static Scene scene() {
+    return new Scene().node(Nodes.notReady("not-ready")).node(Nodes.cordoned("cordoned"));
+  }
+
+  private static Member member(PodFacet... facets) {
+    return scene()
+        .pod(
+            "a",
+            pod -> {
+              PodBuilder changed = pod;
+              for (PodFacet facet : facets) {
+                changed = facet.of(changed);
+              }
+              return changed;
+            })
+        .member();
+  }
+
+  private static Set<Ineligibility> why(PodFacet... facets) {
+    return member(facets).ineligibilities();
+  }
+
+  @Test
+  void readsAHealthyPod() {
+    assertThat(member())
+        .isEqualTo(
+            new Member(
+                Names.member("a", "uid-of-a"),
+                "a",
+                "uid-of-a",
+                "1",
+                "green",
+                Set.of(),
+                false,
+                0,
+                Duration.ZERO));
+  }
+
+  @Test
+  void takesAPodThatIsMadeAgainUnderItsNameForAnotherMember() {
+    Member again =
+        scene().pod("a", pod -> pod.editMetadata().withUid("another").endMetadata()).member();
+    assertThat(again.id()).isNotEqualTo(member().id());
+    assertThat(again.ineligibilities()).containsExactly(UNLABELLED);
+  }
+
+  @Nested
+  class Ineligible {
+    /** Every facet of a pod, and why the member may not lead then. */
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.MATCH_NONE, names = ".*OWNE[DR].*")
+    void isAMemberForTheReasonThatItsPodGives(PodFacet facet) {
+      Set<Ineligibility> expected =
+          switch (facet) {
+            case DELETED -> Set.of(DELETED);
+            case EVICTED -> Set.of(EVICTED);
+            case CONTAINER_TERMINATED, SIDECAR_TERMINATED, FAILED, SUCCEEDED -> Set.of(TERMINATED);
+            case NOT_READY, READINESS_NOT_REPORTED, WITHOUT_STATUS -> Set.of(NOT_READY);
+            case ON_NODE_NOT_READY -> Set.of(NODE_NOT_READY);
+            case UNLABELLED, LABEL_OF_ANOTHER, WITHOUT_LABELS -> Set.of(UNLABELLED);
+            case NO_LONGER_EVICTED,
+                ON_NODE_UNKNOWN,
+                ON_NODE_CORDONED,
+                NOT_SCHEDULED,
+                WITHOUT_REVISION,
+                TO_BE_DELETED_LAST,
+                COST_IS_NO_NUMBER,
+                WITHOUT_ANNOTATIONS ->
+                Set.of();
+            case OWNED_BY_ANOTHER, OWNED_IN_NAME_ONLY, WITHOUT_OWNER ->
+                throw new IllegalArgumentException("no member");
+          };
+      assertThat(why(facet)).isEqualTo(expected);
+    }
+
+    @Test
+    void isAMemberForEveryReasonThereIs() {
+      assertThat(
+              why(
+                  PodFacet.DELETED,
+                  PodFacet.EVICTED,
+                  PodFacet.CONTAINER_TERMINATED,
+                  PodFacet.NOT_READY,
+                  PodFacet.ON_NODE_NOT_READY,
+                  PodFacet.UNLABELLED))
+          .containsExactlyInAnyOrder(Ineligibility.values());
+    }
+  }
+
+  @Nested
+  class Node {
+    @Test
+    void isNamed() {
+      assertThat(member(PodFacet.ON_NODE_NOT_READY).node()).isEqualTo("not-ready");
+      assertThat(member(PodFacet.ON_NODE_UNKNOWN).node()).isEqualTo("unknown");
+      assertThat(member(PodFacet.NOT_SCHEDULED).node()).isEmpty();
+    }
+
+    @Test
+    void isCordoned() {
+      assertThat(member(PodFacet.ON_NODE_CORDONED).cordoned()).isTrue();
+      assertThat(member(PodFacet.ON_NODE_UNKNOWN).cordoned()).isFalse();
+    }
+  }
+
+  @Nested
+  class DeletionCost {
+    @Test
+    void isThatOfTheAnnotation() {
+      assertThat(member(PodFacet.TO_BE_DELETED_LAST).deletionCost()).isEqualTo(100);
+    }
+
+    @Test
+    void mayBeNegative() {
+      assertThat(
+              scene()
+                  .pod(
+                      "a",
+                      pod ->
+                          pod.editMetadata()
+                              .addToAnnotations(Marks.DELETION_COST, "-5")
+                              .endMetadata())
+                  .member()
+                  .deletionCost())
+          .isEqualTo(-5);
+    }
+
+    @Test
+    void isNoneForKubernetesAndForUsIfItIsNoNumber() {
+      assertThat(member(PodFacet.COST_IS_NO_NUMBER).deletionCost()).isZero();
+    }
+  }
+
+  @Nested
+  class Revision {
+    @Test
+    void isThatOfTheLabel() {
+      assertThat(member(PodFacet.WITHOUT_REVISION).revision()).isEmpty();
+      assertThat(member(PodFacet.WITHOUT_LABELS).revision()).isEmpty();
+    }
+  }
+
+  @Nested
+  class ReadyFor {
+    @Test
+    void growsWhileThePodIsReady() {
+      Scene scene = scene().pod("a");
+      assertThat(scene.member().readyFor()).isZero();
+      assertThat(scene.after(Duration.ofMinutes(5)).member().readyFor())
+          .isEqualTo(Duration.ofMinutes(5));
+    }
+
+    @Test
+    void isNothingWhileThePodIsNotReady() {
+      Scene scene = scene().pod("a", PodFacet.NOT_READY::of);
+      assertThat(scene.member().readyFor()).isZero();
+      assertThat(scene.after(Duration.ofMinutes(5)).member().readyFor()).isZero();
+    }
+
+    @Test
+    void beginsAnewWhenThePodBecomesReadyAgain() {
+      Scene scene = scene().pod("a");
+      scene.member();
+      scene.after(Duration.ofMinutes(5)).pod("a", PodFacet.NOT_READY::of).member();
+      assertThat(scene.after(Duration.ofMinutes(5)).pod("a").member().readyFor()).isZero();
+    }
+
+    @Test
+    void isOfOnePodAndNotOfAnotherUnderItsName() {
+      Scene scene = scene().pod("a");
+      scene.member();
+      assertThat(
+              scene
+                  .after(Duration.ofMinutes(5))
+                  .pod("a", pod -> pod.editMetadata().withUid("another").endMetadata())
+                  .member()
+                  .readyFor())
+          .isZero();
+    }
+
+    /** Else a process that runs for years would remember every pod there ever was. */
+    @Test
+    void isForgottenWithThePod() {
+      Scene scene = scene().pod("a").pod("b");
+      scene.observe();
+      scene.after(Duration.ofMinutes(5)).without("b").observe();
+      assertThat(scene.pod("b").observe().members())
+          .extracting(Member::readyFor)
+          .containsExactly(Duration.ofMinutes(5), Duration.ZERO);
+    }
+  }
+}

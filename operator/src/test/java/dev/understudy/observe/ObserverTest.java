@@ -1,0 +1,450 @@
+package dev.understudy.observe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
+
+import dev.understudy.api.ActivePassiveSpec;
+import dev.understudy.api.Mode;
+import dev.understudy.api.WhenNoCandidate;
+import dev.understudy.decision.ForeignPod;
+import dev.understudy.decision.LeaseView;
+import dev.understudy.decision.Member;
+import dev.understudy.decision.MemberId;
+import dev.understudy.decision.Policy;
+import dev.understudy.decision.ReplicaSetView;
+import dev.understudy.decision.Route;
+import dev.understudy.decision.ServiceView;
+import dev.understudy.manifest.Marks;
+import dev.understudy.manifest.Names;
+import dev.understudy.manifest.WorkloadManifest;
+import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import io.fabric8.kubernetes.api.model.apps.ReplicaSetBuilder;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ObserverTest {
+  private final Scene scene = new Scene();
+
+  @Nested
+  class Members {
+    @Test
+    void areThePodsOfOurReplicaSetsByName() {
+      assertThat(scene.pod("b").pod("a").observe().members())
+          .extracting(Member::pod)
+          .containsExactly("a", "b");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"OWNED_BY_ANOTHER", "OWNED_IN_NAME_ONLY", "WITHOUT_OWNER"})
+    void areNoPodsOfOthersThoughTheyCarryOurLabel(PodFacet facet) {
+      assertThat(scene.pod("a", facet::of).observe().members()).isEmpty();
+    }
+
+    @Test
+    void areNoPodsOfAReplicaSetOfAnotherWithOurLabel() {
+      assertThat(scene.pod("a").replicaSet(ObserverTest::ofAnother).observe().members()).isEmpty();
+    }
+  }
+
+  @Nested
+  class Impostors {
+    @ParameterizedTest
+    @EnumSource(names = {"OWNED_BY_ANOTHER", "OWNED_IN_NAME_ONLY", "WITHOUT_OWNER"})
+    void arePodsOfOthersThatCarryALabelWhichIsNotTheirOwn(PodFacet owner) {
+      assertThat(
+              scene
+                  .pod("a", pod -> owner.of(PodFacet.LABEL_OF_ANOTHER.of(pod)))
+                  .observe()
+                  .impostors())
+          .containsExactly(new ForeignPod("a", "uid-of-a", "somebody-else"));
+    }
+
+    /** The cache of ReplicaSets may be behind that of pods, just after an update has begun. */
+    @Test
+    void areNoMembersWhoseReplicaSetIsNotSeenYet() {
+      assertThat(scene.pod("a", PodFacet.OWNED_BY_ANOTHER::of).observe().impostors()).isEmpty();
+    }
+
+    @Test
+    void areNoPodsWithoutTheLabel() {
+      assertThat(
+              scene
+                  .pod("a", pod -> PodFacet.WITHOUT_OWNER.of(PodFacet.UNLABELLED.of(pod)))
+                  .pod("b", pod -> PodFacet.WITHOUT_OWNER.of(PodFacet.WITHOUT_LABELS.of(pod)))
+                  .observe()
+                  .impostors())
+          .isEmpty();
+    }
+
+    /** They are told their own label instead. */
+    @Test
+    void areNoMembersOfOurs() {
+      assertThat(scene.pod("a", PodFacet.LABEL_OF_ANOTHER::of).observe().impostors()).isEmpty();
+    }
+  }
+
+  @Nested
+  class Service {
+    @Test
+    void isAbsent() {
+      assertThat(scene.observe().service()).isEqualTo(new ServiceView.Absent());
+    }
+
+    @Test
+    void isClaimedBecauseWeCreatedIt() {
+      assertThat(scene.service().observe().service())
+          .isEqualTo(
+              new ServiceView.Claimed(new Route.ToAll(), 3, "71", Duration.ZERO, false, true));
+    }
+
+    @Test
+    void isClaimedBecauseWeAdoptedIt() {
+      assertThat(scene.service(service -> adoptedBy(service, "orders")).observe().service())
+          .isEqualTo(
+              new ServiceView.Claimed(new Route.ToAll(), 3, "71", Duration.ZERO, true, true));
+    }
+
+    @Test
+    void isFreeIfItBelongsToNobody() {
+      assertThat(scene.service(ObserverTest::ofNobody).observe().service())
+          .isEqualTo(new ServiceView.Free("71"));
+    }
+
+    /** Its label and epoch may have been copied with the rest of its manifest. */
+    @Test
+    void isFreeEvenWithoutAnnotationsAndLabels() {
+      assertThat(
+              scene
+                  .service(service ->
+                      ofNobody(service)
+                          .editMetadata()
+                          .withLabels(null)
+                          .withAnnotations(null)
+                          .endMetadata())
+                  .observe()
+                  .service())
+          .isEqualTo(new ServiceView.Free("71"));
+    }
+
+    @Test
+    void isTakenByItsController() {
+      assertThat(
+              scene
+                  .service(service ->
+                      service
+                          .editMetadata()
+                          .editMatchingOwnerReference(it -> true)
+                          .withKind("Gateway")
+                          .withName("edge")
+                          .withUid("uid-of-edge")
+                          .endOwnerReference()
+                          .endMetadata())
+                  .observe()
+                  .service())
+          .isEqualTo(new ServiceView.Taken("Gateway edge"));
+    }
+
+    /** Made anew under its name before Kubernetes has deleted what the old one owned. */
+    @Test
+    void isTakenByAFormerHAServiceOfTheSameName() {
+      assertThat(
+              scene.declares(has -> has.getMetadata().setUid("new")).service().observe().service())
+          .isEqualTo(new ServiceView.Taken("HAService orders"));
+    }
+
+    @Test
+    void isTakenByAnotherThatAdoptedIt() {
+      assertThat(scene.service(service -> adoptedBy(service, "catalog")).observe().service())
+          .isEqualTo(new ServiceView.Taken("HAService catalog, which adopted it"));
+    }
+
+    @Test
+    void showsItsRoute() {
+      MemberId a = Names.member("a", "uid-of-a");
+      assertThat(routeOf(Map.of(Marks.SERVICE, "orders", Marks.MEMBER, a.value())))
+          .isEqualTo(new Route.ToOne(a));
+      assertThat(routeOf(Map.of(Marks.SERVICE, "orders", Marks.MEMBER, Marks.NO_MEMBER)))
+          .isEqualTo(new Route.Closed());
+      assertThat(routeOf(Map.of("app", "orders"))).isEqualTo(new Route.Foreign());
+      assertThat(routeOf(null)).isEqualTo(new Route.Foreign());
+    }
+
+    private Route routeOf(@Nullable Map<String, String> selector) {
+      return claimed(service -> service.editSpec().withSelector(selector).endSpec()).route();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"7, 7", "0, 0", "-1, 0", "seven, 0", "'', 0", "3000000000, 0"})
+    void knowsTheEpochUnlessSomebodyHasEditedIt(String annotation, long epoch) {
+      assertThat(
+              claimed(service ->
+                      service
+                          .editMetadata()
+                          .addToAnnotations(Marks.EPOCH, annotation)
+                          .endMetadata())
+                  .epoch())
+          .isEqualTo(epoch);
+    }
+
+    @Test
+    void hasNoEpochWithoutTheAnnotation() {
+      assertThat(
+              claimed(service -> service.editMetadata().withAnnotations(null).endMetadata())
+                  .epoch())
+          .isZero();
+    }
+
+    @Test
+    void isSettledSinceItsRouteChanged() {
+      scene.service().observe();
+      assertThat(claimed(it -> it.editMetadata().withResourceVersion("90").endMetadata()))
+          .isEqualTo(
+              new ServiceView.Claimed(new Route.ToAll(), 3, "90", Duration.ZERO, false, true));
+      scene.after(Duration.ofSeconds(2));
+      assertThat(claimed(it -> it).settledFor()).isEqualTo(Duration.ofSeconds(2));
+      assertThat(claimed(it -> it.editSpec().withSelector(Map.of()).endSpec()).settledFor())
+          .isZero();
+    }
+
+    @Test
+    void isSettledSinceItIsSeenIfTheHAServiceWasGoneMeanwhile() {
+      scene.service().observe();
+      scene.after(Duration.ofSeconds(2)).forget();
+      assertThat(claimed(it -> it).settledFor()).isZero();
+    }
+
+    @Test
+    void isNotAsDeclared() {
+      assertThat(claimed(it -> it.editSpec().withType("NodePort").endSpec()).asDeclared())
+          .isFalse();
+      assertThat(claimed(it -> it.editSpec().withPorts().endSpec()).asDeclared()).isFalse();
+    }
+
+    @Test
+    void keepsWhatItHadIfItWasAdopted() {
+      assertThat(
+              claimed(it -> adoptedBy(it, "orders").editSpec().withType("NodePort").endSpec())
+                  .asDeclared())
+          .isTrue();
+    }
+
+    private ServiceView.Claimed claimed(UnaryOperator<ServiceBuilder> but) {
+      return assertThat(scene.service(but).observe().service())
+          .asInstanceOf(type(ServiceView.Claimed.class))
+          .actual();
+    }
+  }
+
+  @Nested
+  class Lease {
+    @Test
+    void isAbsent() {
+      assertThat(scene.observe().lease()).isEqualTo(new LeaseView.Absent());
+    }
+
+    @Test
+    void isOurs() {
+      assertThat(scene.lease().observe().lease())
+          .isEqualTo(
+              new LeaseView.Ours(Optional.of(new MemberId("orders-1-abcde-0123456789")), 3, "72"));
+    }
+
+    @Test
+    void isVacant() {
+      assertThat(holder(null)).isEmpty();
+      assertThat(holder("")).isEmpty();
+    }
+
+    /** No label can have such a value: no member of ours has this name. */
+    @Test
+    void isVacantIfItsHolderCannotBeAMember() {
+      assertThat(holder("a".repeat(64))).isEmpty();
+      assertThat(holder("a".repeat(63))).contains(new MemberId("a".repeat(63)));
+    }
+
+    private Optional<MemberId> holder(@Nullable String identity) {
+      return scene
+          .lease(it -> it.editSpec().withHolderIdentity(identity).endSpec())
+          .observe()
+          .lease()
+          .leader();
+    }
+
+    @Test
+    void hasAnEpochUnlessSomebodyHasEditedIt() {
+      assertThat(epoch(7)).isEqualTo(7);
+      assertThat(epoch(-1)).isZero();
+      assertThat(epoch(null)).isZero();
+    }
+
+    private long epoch(@Nullable Integer transitions) {
+      return scene
+          .lease(it -> it.editSpec().withLeaseTransitions(transitions).endSpec())
+          .observe()
+          .lease()
+          .reached();
+    }
+
+    @Test
+    void isTakenByItsController() {
+      assertThat(
+              scene
+                  .lease(lease ->
+                      lease
+                          .editMetadata()
+                          .editMatchingOwnerReference(it -> true)
+                          .withKind("Database")
+                          .withName("ledger")
+                          .withUid("uid-of-ledger")
+                          .endOwnerReference()
+                          .endMetadata())
+                  .observe()
+                  .lease())
+          .isEqualTo(new LeaseView.Taken("Database ledger"));
+    }
+
+    @Test
+    void isTakenByItsHolderIfNobodyControlsIt() {
+      assertThat(taken("leader-7")).isEqualTo(new LeaseView.Taken("leader-7"));
+    }
+
+    @Test
+    void isTakenBySomebodyIfItDoesNotSayByWhom() {
+      assertThat(taken(null)).isEqualTo(new LeaseView.Taken("somebody else"));
+      assertThat(taken("")).isEqualTo(new LeaseView.Taken("somebody else"));
+    }
+
+    private LeaseView taken(@Nullable String holder) {
+      return scene
+          .lease(it ->
+              it.editMetadata()
+                  .withOwnerReferences()
+                  .endMetadata()
+                  .editSpec()
+                  .withHolderIdentity(holder)
+                  .endSpec())
+          .observe()
+          .lease();
+    }
+  }
+
+  @Nested
+  class ReplicaSets {
+    @Test
+    void areOursAlone() {
+      assertThat(scene.observe().replicaSets())
+          .containsExactly(new ReplicaSetView("1", 2, Optional.empty()));
+      assertThat(scene.replicaSet(ObserverTest::ofAnother).observe().replicaSets()).isEmpty();
+    }
+
+    @Test
+    void keepOnePodUnlessTheySayHowMany() {
+      assertThat(seen(it -> it.editSpec().withReplicas(null).endSpec()).replicas()).isEqualTo(1);
+      assertThat(seen(it -> it.editSpec().withReplicas(0).endSpec()).replicas()).isZero();
+    }
+
+    @Test
+    void areOfNoRevisionWithoutTheLabel() {
+      assertThat(seen(it -> it.editMetadata().withLabels(null).endMetadata()).revision()).isEmpty();
+    }
+
+    @Test
+    void sayWhyTheyCannotMakePods() {
+      assertThat(seen(it -> failure(it, "True")).refusal()).contains("exceeded quota");
+      assertThat(seen(it -> failure(it, "False")).refusal()).isEmpty();
+      assertThat(seen(it -> it.withStatus(null)).refusal()).isEmpty();
+    }
+
+    private ReplicaSetView seen(UnaryOperator<ReplicaSetBuilder> but) {
+      return scene.replicaSet(but).observe().replicaSets().getFirst();
+    }
+
+    private static ReplicaSetBuilder failure(ReplicaSetBuilder set, String status) {
+      return set.editStatus()
+          .addNewCondition()
+          .withType("ReplicaFailure")
+          .withStatus(status)
+          .withMessage("exceeded quota")
+          .endCondition()
+          .endStatus();
+    }
+  }
+
+  @Nested
+  class Declared {
+    @Test
+    void hasItsDefaultsFilledIn() {
+      scene.declares(has ->
+          assertThat(scene.observe().policy())
+              .isEqualTo(
+                  new Policy(
+                      dev.understudy.decision.Mode.ACTIVE_PASSIVE,
+                      2,
+                      dev.understudy.decision.WhenNoCandidate.HOLD_LAST,
+                      WorkloadManifest.revision(has),
+                      true,
+                      false,
+                      false)));
+    }
+
+    @Test
+    void isReadWhole() {
+      scene.declares(has -> {
+        has.getSpec().mode = Mode.ActiveActive;
+        has.getSpec().replicas = 0;
+        has.getSpec().paused = true;
+        has.getSpec().activePassive = new ActivePassiveSpec();
+        has.getSpec().activePassive.whenNoCandidate = WhenNoCandidate.Close;
+        Objects.requireNonNull(has.getSpec().service).ports = List.of();
+        assertThat(scene.observe().policy())
+            .isEqualTo(
+                new Policy(
+                    dev.understudy.decision.Mode.ACTIVE_ACTIVE,
+                    0,
+                    dev.understudy.decision.WhenNoCandidate.CLOSE,
+                    WorkloadManifest.revision(has),
+                    false,
+                    true,
+                    false));
+      });
+    }
+
+    @Test
+    void isBeingDeletedOrGone() {
+      assertThat(new Scene().gone().observe().policy().deleting()).isTrue();
+      assertThat(
+              scene
+                  .declares(has -> has.getMetadata().setDeletionTimestamp("2026-11-24T13:00:00Z"))
+                  .observe()
+                  .policy()
+                  .deleting())
+          .isTrue();
+    }
+  }
+
+  private static ReplicaSetBuilder ofAnother(ReplicaSetBuilder set) {
+    return set.editMetadata()
+        .editMatchingOwnerReference(it -> true)
+        .withUid("uid-of-another")
+        .endOwnerReference()
+        .endMetadata();
+  }
+
+  private static ServiceBuilder ofNobody(ServiceBuilder service) {
+    return service.editMetadata().withOwnerReferences().endMetadata();
+  }
+
+  private static ServiceBuilder adoptedBy(ServiceBuilder service, String has) {
+    return ofNobody(service).editMetadata().addToAnnotations(Marks.ADOPTED_BY, has).endMetadata();
+  }
+}

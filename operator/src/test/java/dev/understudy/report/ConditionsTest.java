@@ -1,0 +1,262 @@
+package dev.understudy.report;
+
+import static dev.understudy.decision.Given.NEW;
+import static dev.understudy.decision.Given.activeActive;
+import static dev.understudy.decision.Given.activePassive;
+import static dev.understudy.decision.Ineligibility.DELETED;
+import static dev.understudy.decision.Ineligibility.NOT_READY;
+import static dev.understudy.decision.Ineligibility.TERMINATED;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.understudy.decision.Action;
+import dev.understudy.decision.Given;
+import dev.understudy.decision.LeaseView;
+import dev.understudy.decision.Reason;
+import dev.understudy.decision.ServiceView;
+import dev.understudy.decision.WhenNoCandidate;
+import dev.understudy.execute.Outcome;
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.ConditionBuilder;
+import java.util.List;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+class ConditionsTest {
+  private static final String NOW = "2026-11-24T12:00:00Z";
+  private static final String BEFORE = "2026-11-24T11:00:00Z";
+
+  private static List<Condition> conditions(StatusReport.Pass pass, Condition... before) {
+    return new Conditions(pass.seen(), pass.decision(), pass.outcome(), 8)
+        .all(List.of(before), NOW);
+  }
+
+  /** As {@code kubectl describe} would show it. */
+  private static String shown(StatusReport.Pass pass, String type) {
+    return conditions(pass).stream()
+        .filter(it -> it.getType().equals(type))
+        .map(it -> it.getStatus() + " " + it.getReason() + ": " + it.getMessage())
+        .findFirst()
+        .orElse("absent");
+  }
+
+  @Nested
+  class Ready {
+    private static String ready(Given given) {
+      return shown(Passes.written(given), "Ready");
+    }
+
+    @Test
+    void isSoWhenAllMembersServe() {
+      assertThat(ready(activePassive().member("a").member("b").leads("a", 3)))
+          .isEqualTo("True Serving: 2 of 2 members are ready.");
+      assertThat(ready(activeActive().member("a"))).startsWith("True Serving: 1 of 1");
+    }
+
+    @Test
+    void isNotSoWhileAMemberIsMissing() {
+      assertThat(ready(activePassive().member("a").member("b", NOT_READY).leads("a", 3)))
+          .isEqualTo("False RolloutWaiting: 1 of 2 members are ready.");
+    }
+
+    @Test
+    void isNotSoBeforeTheFirstMemberServes() {
+      assertThat(ready(activeActive().member("a", NOT_READY)))
+          .isEqualTo("False WaitingForMembers: No member is ready.");
+    }
+
+    @Test
+    void isNotSoWhenTheRouteIsHeldOrClosed() {
+      assertThat(ready(activePassive().member("a", TERMINATED).leads("a", 3)))
+          .startsWith("False RouteHeld: No member may lead; the route stays with a-id");
+      assertThat(
+              ready(
+                  activePassive()
+                      .whenNoCandidate(WhenNoCandidate.CLOSE)
+                      .member("a", TERMINATED)
+                      .leads("a", 3)))
+          .startsWith("False RouteClosed: No member may lead; closed the route");
+    }
+
+    @Test
+    void isNotSoForNamesThatBelongToOthers() {
+      assertThat(ready(activeActive().service(new ServiceView.Taken("Gateway edge"))))
+          .startsWith("False ServiceTaken: The Service belongs to Gateway edge; give another name");
+      assertThat(ready(activePassive().lease(new LeaseView.Taken("Database ledger"))))
+          .startsWith("False LeaseTaken: The Lease belongs to Database ledger; give another name");
+      assertThat(ready(activeActive().withoutPorts().noService()))
+          .startsWith("False ServicePortsMissing: ");
+    }
+
+    /** What the API server refuses is why there are no members: that is what has to be mended. */
+    @Test
+    void showsTheRootOfTheTrouble() {
+      assertThat(
+              ready(
+                  activePassive()
+                      .replicas(1)
+                      .member("a", NOT_READY)
+                      .leads("a", 3)
+                      .refused(NEW, 1, "exceeded quota")))
+          .isEqualTo("False RolloutRefused: Pods cannot be created: exceeded quota");
+    }
+
+    @Test
+    void isNotSoBecauseTheAPIServerRefusedAWrite() {
+      Given given = activeActive().replicas(3).member("a");
+      assertThat(
+              shown(
+                  Passes.stopped(
+                      given,
+                      new Outcome.Stop.Refused(
+                          new Action.ApplyReplicaSet(NEW, 3), "no such field")),
+                  "Ready"))
+          .isEqualTo("False WriteRefused: The API server refused ApplyReplicaSet: no such field");
+    }
+
+    @Test
+    void isAsDecidedAfterAConflict() {
+      Given given = activeActive().member("a").serviceNotAsDeclared();
+      assertThat(
+              shown(
+                  Passes.stopped(
+                      given, new Outcome.Stop.Conflict(new Action.ApplyService(), "changed")),
+                  "Ready"))
+          .startsWith("True Serving");
+    }
+
+    /** It is put right at once, and harms nobody. */
+    @Test
+    void isSoThoughALabelWasForged() {
+      assertThat(ready(activeActive().member("a").impostor("x", "a-id")))
+          .startsWith("True Serving");
+    }
+
+    @Test
+    void saysWhilePausedWhatItWouldDo() {
+      assertThat(ready(activePassive().paused().member("a").member("b").leads("a", 3)))
+          .isEqualTo("True Paused: Paused; there is nothing to do.");
+      assertThat(ready(activePassive().paused().member("a", NOT_READY).member("b").leads("a", 3)))
+          .startsWith("False Paused: Paused; would do this: LeaderNotReady: b leads from epoch 4");
+      assertThat(ready(activeActive().paused().service(new ServiceView.Taken("Gateway edge"))))
+          .startsWith("False ServiceTaken");
+    }
+  }
+
+  @Nested
+  class LeaderPresent {
+    private static String leaderPresent(Given given) {
+      return shown(Passes.written(given), "LeaderPresent");
+    }
+
+    @Test
+    void isOfActivePassiveOnly() {
+      assertThat(leaderPresent(activeActive().member("a"))).isEqualTo("absent");
+    }
+
+    @Test
+    void isSoWhenTheHolderMayLead() {
+      assertThat(leaderPresent(activePassive().member("a").member("b").leads("a", 3)))
+          .isEqualTo("True Serving: a leads at epoch 3.");
+    }
+
+    @Test
+    void saysWhyTheLeaderIsLost() {
+      assertThat(leaderPresent(activePassive().member("a", DELETED).member("b").leads("a", 3)))
+          .isEqualTo("False LeaderDeleted: a leads but is being deleted.");
+      assertThat(leaderPresent(activePassive().member("a", NOT_READY).leads("a", 3)))
+          .isEqualTo("False RouteHeld: a leads but is not ready.");
+    }
+
+    @Test
+    void isNotSoWhenNobodyLeads() {
+      assertThat(leaderPresent(activePassive().member("a", NOT_READY)))
+          .isEqualTo("False WaitingForMembers: No member leads.");
+      assertThat(leaderPresent(activePassive().member("b").leads("a", 3)))
+          .isEqualTo("False LeaderGone: No member leads.");
+    }
+  }
+
+  @Nested
+  class StandbyReady {
+    private static String standbyReady(Given given) {
+      return shown(Passes.written(given), "StandbyReady");
+    }
+
+    @Test
+    void isOfActivePassiveOnly() {
+      assertThat(standbyReady(activeActive().member("a"))).isEqualTo("absent");
+    }
+
+    @Test
+    void isSoWhenAMemberOtherThanTheLeaderMayLead() {
+      assertThat(standbyReady(activePassive().member("a").member("b").leads("a", 3)))
+          .isEqualTo("True Serving: 1 standby is ready to lead.");
+      assertThat(standbyReady(activePassive().member("a").member("b").member("c").leads("a", 3)))
+          .isEqualTo("True Serving: 2 standbys are ready to lead.");
+    }
+
+    @Test
+    void isNotSoWhenAllOthersAreIneligible() {
+      assertThat(standbyReady(activePassive().member("a").member("b", NOT_READY).leads("a", 3)))
+          .isEqualTo("False WaitingForMembers: 0 standbys are ready to lead.");
+    }
+
+    @Test
+    void saysWhatToDoWhenNoneIsDeclared() {
+      assertThat(standbyReady(activePassive().member("a").leads("a", 3)))
+          .isEqualTo(
+              "False NoStandbyDeclared: replicas is 1: nobody can take the leader's place;"
+                  + " set replicas to 2 or more.");
+    }
+  }
+
+  @Nested
+  class Dates {
+    private final StatusReport.Pass serving = Passes.written(activeActive().member("a"));
+
+    @Test
+    void areOfTheFirstPass() {
+      assertThat(conditions(serving))
+          .extracting(Condition::getLastTransitionTime)
+          .containsExactly(NOW);
+    }
+
+    @Test
+    void stayWhileTheStatusDoesThoughReasonAndMessageChange() {
+      assertThat(conditions(serving, ready("True")).getFirst())
+          .satisfies(it -> {
+            assertThat(it.getLastTransitionTime()).isEqualTo(BEFORE);
+            assertThat(it.getReason()).isEqualTo(Reason.Serving.name());
+          });
+    }
+
+    @Test
+    void changeWithTheStatus() {
+      assertThat(conditions(serving, ready("False")).getFirst().getLastTransitionTime())
+          .isEqualTo(NOW);
+    }
+
+    @Test
+    void areNotThoseOfAnotherCondition() {
+      Condition other = new ConditionBuilder(ready("True")).withType("StandbyReady").build();
+      assertThat(conditions(serving, other).getFirst().getLastTransitionTime()).isEqualTo(NOW);
+    }
+
+    private static Condition ready(String status) {
+      return new ConditionBuilder()
+          .withType("Ready")
+          .withStatus(status)
+          .withReason("Earlier")
+          .withMessage("earlier")
+          .withLastTransitionTime(BEFORE)
+          .build();
+    }
+  }
+
+  @Test
+  void speakOfTheGenerationThatWasSeen() {
+    assertThat(conditions(Passes.written(activePassive().member("a").leads("a", 3))))
+        .hasSize(3)
+        .allMatch(it -> it.getObservedGeneration() == 8);
+  }
+}
