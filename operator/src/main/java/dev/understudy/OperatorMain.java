@@ -22,6 +22,7 @@ import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -101,7 +102,10 @@ public final class OperatorMain {
       operator.start();
       synced.set(true);
       lease.start();
-      log.atInfo().addKeyValue("pod", config.pod()).log("Caches are synced.");
+      log.atInfo()
+          .addKeyValue("pod", config.pod())
+          .addKeyValue("uptimeMillis", ManagementFactory.getRuntimeMXBean().getUptime())
+          .log("Caches are synced.");
       stop.await();
       synced.set(false);
       lease.close();
