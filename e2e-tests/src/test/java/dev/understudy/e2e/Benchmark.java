@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -21,8 +21,8 @@ import java.util.stream.Collectors;
  * takes. Round by round each subject suffers each fault once, so that all share the machine's
  * moods.
  *
- * <p>Usage: {@code e2e-tests/benchmark [--runs N] [fault...]}. A run that does not show what it
- * should is kept as broken; then the command fails, after the third one at once.
+ * <p>Usage: {@code e2e-tests/benchmark [--runs N] [--warmup SECONDS] [fault...]}. A run that does
+ * not show what it should is kept as broken; then the command fails, after the third one at once.
  */
 public final class Benchmark {
   private static final int BROKEN_AT_MOST = 2;
@@ -43,9 +43,9 @@ public final class Benchmark {
     this.folder = Files.createDirectories(installation.root().resolve("docs/benchmarks"));
     this.kinds =
         List.of(
-            () -> new HAServiceSubject(space("haservice")),
-            () -> new DeploymentSubject(space("deployment-1"), 1),
-            () -> new DeploymentSubject(space("deployment-2"), 2));
+            () -> new HAServiceSubject(space("haservice"), plan.warmupSeconds()),
+            () -> new DeploymentSubject(space("deployment-1"), 1, plan.warmupSeconds()),
+            () -> new DeploymentSubject(space("deployment-2"), 2, plan.warmupSeconds()));
   }
 
   private Space space(String name) {
@@ -151,19 +151,30 @@ public final class Benchmark {
    * What was asked for.
    *
    * @param runs of each fault on each subject, and starts of the operator
+   * @param warmupSeconds that the sample takes to get ready
    */
-  record Plan(int runs, List<Fault> faults) {
+  record Plan(int runs, int warmupSeconds, List<Fault> faults) {
     static Plan parse(List<String> arguments) {
-      boolean counted = !arguments.isEmpty() && arguments.getFirst().equals("--runs");
-      int runs = counted ? Integer.parseInt(arguments.get(1)) : 10;
-      List<Fault> faults = arguments.stream().skip(counted ? 2 : 0).map(Fault::parse).toList();
-      return new Plan(runs, faults.isEmpty() ? Arrays.asList(Fault.values()) : faults);
+      int runs = 10;
+      int warmupSeconds = 0;
+      List<Fault> faults = new ArrayList<>();
+      for (Iterator<String> words = arguments.iterator(); words.hasNext(); ) {
+        String word = words.next();
+        switch (word) {
+          case "--runs" -> runs = Integer.parseInt(words.next());
+          case "--warmup" -> warmupSeconds = Integer.parseInt(words.next());
+          default -> faults.add(Fault.parse(word));
+        }
+      }
+      return new Plan(
+          runs, warmupSeconds, faults.isEmpty() ? List.of(Fault.values()) : List.copyOf(faults));
     }
 
+    /** As it would be written with all options. */
     String command() {
       String words = faults.stream().map(it -> " " + it.word()).collect(Collectors.joining());
-      boolean all = faults.size() == Fault.values().length;
-      return "e2e-tests/benchmark --runs " + runs + (all ? "" : words);
+      return "e2e-tests/benchmark --runs %d --warmup %d%s"
+          .formatted(runs, warmupSeconds, faults.size() == Fault.values().length ? "" : words);
     }
   }
 }

@@ -11,13 +11,13 @@ import java.util.Optional;
 
 /** What people use without Understudy: every ready pod answers, and each fault hits one of them. */
 final class DeploymentSubject extends Subject {
-  DeploymentSubject(Space space, int replicas) {
-    super(space, "Deployment of " + replicas, replicas);
+  DeploymentSubject(Space space, int replicas, int warmupSeconds) {
+    super(space, "Deployment of " + replicas, replicas, warmupSeconds);
   }
 
   @Override
-  String manifest(String revision) {
-    return Manifests.deployment(replicas(), revision);
+  String manifest(String revision, int warmupSeconds) {
+    return Manifests.deployment(replicas(), revision, warmupSeconds);
   }
 
   @Override

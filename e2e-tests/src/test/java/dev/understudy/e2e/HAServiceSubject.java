@@ -17,13 +17,13 @@ import java.util.Optional;
 final class HAServiceSubject extends Subject {
   private static final int MEMBERS = 2;
 
-  HAServiceSubject(Space space) {
-    super(space, "HAService of " + MEMBERS, MEMBERS);
+  HAServiceSubject(Space space, int warmupSeconds) {
+    super(space, "HAService of " + MEMBERS, MEMBERS, warmupSeconds);
   }
 
   @Override
-  String manifest(String revision) {
-    return Manifests.orders("ActivePassive", MEMBERS, "HoldLast", revision, 0);
+  String manifest(String revision, int warmupSeconds) {
+    return Manifests.orders("ActivePassive", MEMBERS, "HoldLast", revision, warmupSeconds);
   }
 
   @Override

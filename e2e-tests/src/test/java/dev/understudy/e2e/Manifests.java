@@ -45,7 +45,7 @@ final class Manifests {
   }
 
   /** What people write who have no operator: the same pods, with the same probe. */
-  static String deployment(int replicas, String revision) {
+  static String deployment(int replicas, String revision, int warmupSeconds) {
     return """
     apiVersion: v1
     kind: Service
@@ -64,7 +64,7 @@ final class Manifests {
         metadata: {labels: {app: orders}}
     """
             .formatted(replicas)
-        + template(revision, 0)
+        + template(revision, warmupSeconds)
         + "readinessProbe: %s\n".formatted(PROBE).indent(8);
   }
 

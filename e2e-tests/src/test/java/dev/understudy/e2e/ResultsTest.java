@@ -71,10 +71,11 @@ class ResultsTest {
 
   @Test
   void theCommandIsReadAndSaid() {
-    Plan plan = Plan.parse(List.of("--runs", "2", "killed", "deleted-by-force"));
-    assertThat(plan).isEqualTo(new Plan(2, List.of(Fault.KILLED, Fault.DELETED_BY_FORCE)));
-    assertThat(plan.command()).isEqualTo("e2e-tests/benchmark --runs 2 killed deleted-by-force");
-    assertThat(Plan.parse(List.of()).command()).isEqualTo("e2e-tests/benchmark --runs 10");
+    Plan plan = Plan.parse(List.of("--runs", "2", "killed", "--warmup", "5", "drained"));
+    assertThat(plan).isEqualTo(new Plan(2, 5, List.of(Fault.KILLED, Fault.DRAINED)));
+    assertThat(plan.command()).isEqualTo("e2e-tests/benchmark --runs 2 --warmup 5 killed drained");
+    assertThat(Plan.parse(List.of()).command())
+        .isEqualTo("e2e-tests/benchmark --runs 10 --warmup 0");
     assertThatThrownBy(() -> Plan.parse(List.of("meteorite"))).hasMessageContaining("meteorite");
   }
 

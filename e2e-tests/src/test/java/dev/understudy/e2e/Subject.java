@@ -6,6 +6,7 @@ import dev.understudy.api.FailoverStatus;
 import dev.understudy.load.Analysis;
 import dev.understudy.load.Kind;
 import io.fabric8.kubernetes.api.model.Pod;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -21,23 +22,31 @@ abstract class Subject implements AutoCloseable {
   /** kube-proxy changes a node at most once a second. */
   private static final int SETTLE_SECONDS = 2;
 
+  /** What is due this long before a fault may still suffer it. */
+  private static final Duration IN_FLIGHT = Duration.ofMillis(500);
+
   private final Space space;
   private final Faults faults;
   private final String title;
   private final int replicas;
-  private int revision = 1;
+  private final int warmupSeconds;
+  private int revision;
 
-  Subject(Space space, String title, int replicas) {
+  /**
+   * @param warmupSeconds from the start of the sample's process until it is ready
+   */
+  Subject(Space space, String title, int replicas, int warmupSeconds) {
     this.space = space;
     this.faults = new Faults(space);
     this.title = title;
     this.replicas = replicas;
+    this.warmupSeconds = warmupSeconds;
   }
 
   /** What is hit, and the epoch then; 0 where nobody leads. */
   record Target(Pod pod, long epoch) {}
 
-  abstract String manifest(String revision);
+  abstract String manifest(String revision, int warmupSeconds);
 
   abstract List<Pod> pods();
 
@@ -58,8 +67,13 @@ abstract class Subject implements AutoCloseable {
   abstract Optional<String> senseless(Fault fault);
 
   final void create() {
-    space.apply(manifest(Integer.toString(revision)));
+    update();
     makeWhole();
+  }
+
+  private void update() {
+    revision++;
+    space.apply(manifest(Integer.toString(revision), warmupSeconds));
   }
 
   final Run run(int round, Fault fault) {
@@ -80,7 +94,8 @@ abstract class Subject implements AutoCloseable {
     Analysis fresh = load.end().only(Kind.FRESH);
     assertThat(fresh.outages()).as("outages").allMatch(it -> it.recovered());
     verify(fault, target, fresh);
-    Run run = Run.of(round, start, title, fault, fresh, promotion(target));
+    Analysis since = fresh.between(start.minus(IN_FLIGHT), Instant.now());
+    Run run = Run.of(round, start, title, fault, since, promotion(target));
     if (fault.leavesAMark()) {
       faults.delete(target.pod());
     }
@@ -98,10 +113,7 @@ abstract class Subject implements AutoCloseable {
       case DRAINED -> faults.drain(pod.getSpec().getNodeName());
       case TO_ACTIVE_ACTIVE -> changeMode("ActiveActive");
       case TO_ACTIVE_PASSIVE -> changeMode("ActivePassive");
-      case UPDATED -> {
-        revision++;
-        space.apply(manifest(Integer.toString(revision)));
-      }
+      case UPDATED -> update();
     }
   }
 
