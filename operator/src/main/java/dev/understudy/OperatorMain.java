@@ -25,6 +25,7 @@ import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -151,7 +152,10 @@ public final class OperatorMain {
     operator.start();
     synced.set(true);
     lease.start();
-    log.atInfo().addKeyValue("pod", config.pod()).log("Caches are synced.");
+    log.atInfo()
+        .addKeyValue("pod", config.pod())
+        .addKeyValue("uptimeMillis", ManagementFactory.getRuntimeMXBean().getUptime())
+        .log("Caches are synced.");
     stopping.await();
     synced.set(false);
     lease.close();

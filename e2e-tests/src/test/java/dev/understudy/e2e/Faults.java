@@ -40,8 +40,6 @@ final class Faults {
 
   /** To all first containers, whatever their pod is. */
   void signal(Pod pod, String signal) {
-    ContainerStatus container = pod.getStatus().getContainerStatuses().getFirst();
-    String id = container.getContainerID().substring("containerd://".length());
     shell.run(
         "docker",
         "exec",
@@ -53,7 +51,13 @@ final class Faults {
         "kill",
         "-s",
         signal,
-        id);
+        container(pod));
+  }
+
+  /** What containerd calls the pod's first container. */
+  static String container(Pod pod) {
+    ContainerStatus first = pod.getStatus().getContainerStatuses().getFirst();
+    return first.getContainerID().substring("containerd://".length());
   }
 
   void delete(Pod pod) {

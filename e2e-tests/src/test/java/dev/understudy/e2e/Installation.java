@@ -16,24 +16,26 @@ final class Installation implements AutoCloseable {
   static final String NAMESPACE = "understudy-system";
   static final String OPERATOR = "understudy-operator";
   static final String SAMPLE_IMAGE = "understudy-sample:0.1.0";
-  private static final String OPERATOR_IMAGE = "understudy-operator:0.1.0";
+  static final String OPERATOR_IMAGE = "understudy-operator:0.1.0";
 
   /** Set to anything: take the cluster with what is installed in it as it is. */
   private static final String AS_IT_IS = "E2E_AS_IT_IS";
 
+  private final Path root;
   private final Shell shell;
   private final KubernetesClient client;
   private final String cluster;
   private final Instant since = Instant.now();
 
-  private Installation(Shell shell, String cluster, KubernetesClient client) {
+  private Installation(Path root, Shell shell, String cluster, KubernetesClient client) {
+    this.root = root;
     this.shell = shell;
     this.cluster = cluster;
     this.client = client;
   }
 
   static Installation make() {
-    Path root = checkout();
+    Path root = findRoot();
     Shell plain = new Shell(root, Map.of());
     boolean asItIs = System.getenv(AS_IT_IS) != null;
     if (!asItIs) {
@@ -52,7 +54,7 @@ final class Installation implements AutoCloseable {
             .withRequestRetryBackoffLimit(3)
             .build();
     KubernetesClient client = new KubernetesClientBuilder().withConfig(config).build();
-    var installation = new Installation(shell, values.get(1), client);
+    var installation = new Installation(root, shell, values.get(1), client);
     if (!asItIs) {
       step("images", installation::images);
       step("chart", installation::helm);
@@ -118,7 +120,7 @@ final class Installation implements AutoCloseable {
 
   /** Of the checkout. */
   Path root() {
-    return shell.root();
+    return root;
   }
 
   KubernetesClient client() {
@@ -154,7 +156,7 @@ final class Installation implements AutoCloseable {
     System.out.printf("prepared: %s in %.1f s%n", name, (System.nanoTime() - start) / 1e9);
   }
 
-  private static Path checkout() {
+  private static Path findRoot() {
     Path folder = Path.of("").toAbsolutePath();
     while (folder != null && !Files.isDirectory(folder.resolve("e2e-tests/cluster"))) {
       folder = folder.getParent();

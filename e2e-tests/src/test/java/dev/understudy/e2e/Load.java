@@ -83,11 +83,17 @@ final class Load {
 
   /** Ends it and tells what became of every request. */
   Analysis stop() {
+    Analysis analysis = end();
+    System.out.print(Report.of(analysis.attempts()).indent(4));
+    return analysis;
+  }
+
+  /** As {@link #stop}, without a word. */
+  Analysis end() {
     call("POST", "/stop");
     Records records = Records.parse(call("GET", "/records?from=0"));
     assertThat(records.complete()).as("records are complete").isTrue();
     space.client().pods().inNamespace(space.namespace()).withName(pod).withGracePeriod(0).delete();
-    System.out.print(Report.of(records.attempts()).indent(4));
     return Analysis.of(records.attempts());
   }
 

@@ -2,6 +2,9 @@ package dev.understudy.e2e;
 
 /** What users would write. */
 final class Manifests {
+  private static final String PROBE =
+      "{httpGet: {path: /ready, port: http}, periodSeconds: 1, failureThreshold: 1}";
+
   private Manifests() {}
 
   static String activeActive(int replicas) {
@@ -34,8 +37,40 @@ final class Manifests {
       service: {ports: [{name: http, port: 80, targetPort: http}]}
       activePassive: {whenNoCandidate: %s}
       health:
-        readinessProbe: {httpGet: {path: /ready, port: http}, periodSeconds: 1, failureThreshold: 1}
+        readinessProbe: %s
       template:
+    """
+            .formatted(name, mode, replicas, whenNoCandidate, PROBE)
+        + template(revision, warmupSeconds);
+  }
+
+  /** What people write who have no operator: the same pods, with the same probe. */
+  static String deployment(int replicas, String revision, int warmupSeconds) {
+    return """
+    apiVersion: v1
+    kind: Service
+    metadata: {name: orders}
+    spec:
+      selector: {app: orders}
+      ports: [{name: http, port: 80, targetPort: http}]
+    ---
+    apiVersion: apps/v1
+    kind: Deployment
+    metadata: {name: orders}
+    spec:
+      replicas: %d
+      selector: {matchLabels: {app: orders}}
+      template:
+        metadata: {labels: {app: orders}}
+    """
+            .formatted(replicas)
+        + template(revision, warmupSeconds)
+        + "readinessProbe: %s\n".formatted(PROBE).indent(8);
+  }
+
+  /** The container's fields come last, so that more of them can follow. */
+  private static String template(String revision, int warmupSeconds) {
+    return """
         spec:
           terminationGracePeriodSeconds: 20
           containers:
@@ -48,13 +83,6 @@ final class Manifests {
             - {name: REVISION, value: "%s"}
             - {name: WARMUP_SECONDS, value: "%d"}
     """
-        .formatted(
-            name,
-            mode,
-            replicas,
-            whenNoCandidate,
-            Installation.SAMPLE_IMAGE,
-            revision,
-            warmupSeconds);
+        .formatted(Installation.SAMPLE_IMAGE, revision, warmupSeconds);
   }
 }

@@ -22,10 +22,6 @@ final class Shell {
     this.environment = Map.copyOf(environment);
   }
 
-  Path root() {
-    return root;
-  }
-
   /** The standard output; what goes to standard error is shown. */
   String run(String... command) {
     Result result = attempt(command);

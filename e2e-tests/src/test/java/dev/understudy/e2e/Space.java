@@ -194,12 +194,12 @@ final class Space implements AutoCloseable {
   }
 
   List<Pod> members() {
-    return client()
-        .pods()
-        .inNamespace(namespace)
-        .withLabel("understudy.dev/service", NAME)
-        .list()
-        .getItems();
+    return pods("understudy.dev/service");
+  }
+
+  /** Those whose label says that they belong to orders. */
+  List<Pod> pods(String label) {
+    return client().pods().inNamespace(namespace).withLabel(label, NAME).list().getItems();
   }
 
   Pod pod(String name) {

@@ -1,0 +1,128 @@
+package dev.understudy.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.understudy.api.FailoverStatus;
+import dev.understudy.api.HAServiceStatus;
+import dev.understudy.e2e.Space.Leader;
+import dev.understudy.load.Analysis;
+import dev.understudy.load.Answers;
+import io.fabric8.kubernetes.api.model.Pod;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Active-passive, with Understudy: each fault hits the leader. */
+final class HAServiceSubject extends Subject {
+  private static final int MEMBERS = 2;
+
+  HAServiceSubject(Space space, int warmupSeconds) {
+    super(space, "HAService of " + MEMBERS, MEMBERS, warmupSeconds);
+  }
+
+  @Override
+  String manifest(String revision, int warmupSeconds) {
+    return Manifests.orders("ActivePassive", MEMBERS, "HoldLast", revision, warmupSeconds);
+  }
+
+  @Override
+  List<Pod> pods() {
+    return space().members();
+  }
+
+  /** In ActiveActive, who led last and will lead again. */
+  @Override
+  Target target() {
+    long epoch = space().lease().getSpec().getLeaseTransitions();
+    return status().leader == null
+        ? new Target(pods().getFirst(), epoch)
+        : new Target(space().leader().pod(), space().leader().epoch());
+  }
+
+  @Override
+  void awaitAllReady() {
+    space().awaitMembers(MEMBERS);
+    assertThat(pods()).noneMatch(Subject::wasRestarted);
+  }
+
+  @Override
+  void awaitAnswerTo(Fault fault, Target target) {
+    switch (fault) {
+      case TO_ACTIVE_ACTIVE -> Space.eventually(this::assertOpenToAll);
+      case TO_ACTIVE_PASSIVE -> space().leader();
+      case UPDATED -> {
+        space().leaderAfter(led(target));
+        Space.eventually(this::assertUpdated);
+      }
+      case KILLED, DELETED, DELETED_BY_FORCE, EVICTED, UNREADY, DRAINED ->
+          space().leaderAfter(led(target));
+    }
+  }
+
+  @Override
+  void verify(Fault fault, Target target, Analysis fresh) {
+    List<Answers> turns = fresh.turns();
+    long epoch = space().lease().getSpec().getLeaseTransitions();
+    if (fault == Fault.TO_ACTIVE_ACTIVE) {
+      assertThat(fresh.answers()).as("who answered").hasSize(MEMBERS);
+      assertThat(epoch).as("epoch").isEqualTo(target.epoch());
+      return;
+    }
+    Leader leader = space().leader();
+    assertThat(turns.getLast().pod()).as("who answered last").isEqualTo(leader.name());
+    if (fault == Fault.TO_ACTIVE_PASSIVE) {
+      assertThat(epoch).as("epoch").isGreaterThanOrEqualTo(target.epoch());
+      return;
+    }
+    assertThat(epoch).as("epoch").isEqualTo(target.epoch() + 1);
+    assertThat(turns)
+        .extracting(Answers::pod)
+        .as("who answered, in turns")
+        .containsExactly(Space.name(target.pod()), leader.name());
+    assertThat(fresh.overlaps()).as("two at the same time").isEmpty();
+    assertThat(promotion(target)).as("its entry in status.failovers").isPresent();
+  }
+
+  @Override
+  Optional<FailoverStatus> promotion(Target target) {
+    return Objects.requireNonNullElse(status().failovers, List.<FailoverStatus>of()).stream()
+        .filter(it -> Objects.equals(it.epoch, target.epoch() + 1))
+        .findFirst();
+  }
+
+  @Override
+  void changeMode(String mode) {
+    space().patch("{\"spec\":{\"mode\":\"%s\"}}".formatted(mode));
+  }
+
+  @Override
+  void restoreMode() {
+    changeMode("ActivePassive");
+    space().leader();
+  }
+
+  @Override
+  Optional<String> senseless(Fault fault) {
+    return Optional.empty();
+  }
+
+  private static Leader led(Target target) {
+    return new Leader(target.pod(), target.epoch());
+  }
+
+  private void assertOpenToAll() {
+    assertThat(space().selector())
+        .isEqualTo(Map.of("understudy.dev/service", Space.NAME, "understudy.dev/rotation", "in"));
+    assertThat(status().leader).isNull();
+  }
+
+  private void assertUpdated() {
+    assertThat(status().replicas).isEqualTo(MEMBERS);
+    assertThat(status().updatedReplicas).isEqualTo(MEMBERS);
+  }
+
+  private HAServiceStatus status() {
+    return space().has().getStatus();
+  }
+}

@@ -1,0 +1,31 @@
+package dev.understudy.e2e;
+
+import dev.understudy.e2e.OperatorCost.Memory;
+import dev.understudy.e2e.OperatorCost.Start;
+import java.util.List;
+import java.util.Map;
+
+/** What the operator takes, in a table. */
+record OperatorReport(Map<String, Double> sizes, List<Start> starts, Memory before, Memory after) {
+
+  String text() {
+    var table = new Table(List.of("operator", "value"));
+    sizes.forEach((part, size) -> table.row(List.of(part + ", MiB", Spread.number(size))));
+    table.row(
+        List.of(
+            "start of the JVM to synced caches, ms",
+            Spread.of(starts.stream().map(Start::syncedMillis).toList()).text()));
+    table.row(
+        List.of(
+            "start of the container to Ready, s (whole seconds)",
+            Spread.of(starts.stream().map(Start::readySeconds).toList()).text()));
+    table.row(List.of("memory after its start", text(before)));
+    table.row(List.of("memory after all runs", text(after)));
+    return "## The operator\n\nStarts: %d\n\n%s\n".formatted(starts.size(), table.text());
+  }
+
+  private static String text(Memory memory) {
+    return "%d MiB resident, of it %d MiB not files; HAServices: %d"
+        .formatted(memory.residentMiB(), memory.anonymousMiB(), memory.services());
+  }
+}

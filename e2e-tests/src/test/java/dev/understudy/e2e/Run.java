@@ -1,0 +1,112 @@
+package dev.understudy.e2e;
+
+import dev.understudy.api.FailoverStatus;
+import dev.understudy.load.Analysis;
+import dev.understudy.load.Outage;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * One fault inflicted once on one subject, and what clients saw.
+ *
+ * @param outageMillis the longest stretch in which no fresh connection was answered
+ * @param lagMillis how late the client itself was, at the 99th percentile: doubt the machine then
+ * @param promotion where one service has a leader, and it changed
+ * @param broken why the run did not show what it should; empty if it did
+ */
+record Run(
+    int round,
+    Instant start,
+    String subject,
+    Fault fault,
+    double outageMillis,
+    int failed,
+    int requests,
+    double lagMillis,
+    Optional<FailoverStatus> promotion,
+    String broken) {
+
+  static final String HEADER =
+      "round,start,subject,fault,outage_ms,failed,requests,client_lag_p99_ms"
+          + ",reason,epoch,decide_ms,lease_ms,route_ms,broken\n";
+
+  static Run of(
+      int round,
+      Instant start,
+      String subject,
+      Fault fault,
+      Analysis fresh,
+      Optional<FailoverStatus> promotion) {
+    return new Run(
+        round,
+        start,
+        subject,
+        fault,
+        millis(fresh.longestOutage().map(Outage::length).orElse(Duration.ZERO)),
+        fresh.failed(),
+        fresh.requests(),
+        millis(fresh.lags().p99()),
+        promotion,
+        "");
+  }
+
+  static Run broken(int round, Instant start, String subject, Fault fault, String why) {
+    String line = why.strip().replaceAll("\\s+", " ");
+    return new Run(round, start, subject, fault, 0, 0, 0, 0, Optional.empty(), line);
+  }
+
+  boolean worked() {
+    return broken.isEmpty();
+  }
+
+  String csv() {
+    List<Object> cells = new ArrayList<>();
+    cells.addAll(List.of(round, start.truncatedTo(ChronoUnit.SECONDS), subject, fault.word()));
+    cells.addAll(worked() ? measured() : nothing(4));
+    cells.addAll(promotion.map(Run::told).orElse(nothing(5)));
+    cells.add(worked() ? "" : "\"" + broken.replace('"', '\'') + "\"");
+    return cells.stream()
+        .map(it -> Objects.toString(it, ""))
+        .collect(Collectors.joining(",", "", "\n"));
+  }
+
+  /** For people, while they wait. */
+  String line() {
+    String what = "%3d  %-17s  %-26s  ".formatted(round, subject, fault.title());
+    return worked()
+        ? what
+            + String.format(
+                Locale.ROOT, "outage %8.1f ms, %4d of %d failed", outageMillis, failed, requests)
+            + promotion.map(it -> ", " + it.reason + ", epoch " + it.epoch).orElse("")
+        : what + "BROKEN: " + broken;
+  }
+
+  private List<Object> measured() {
+    return List.of(tenths(outageMillis), failed, requests, tenths(lagMillis));
+  }
+
+  private static List<Object> told(FailoverStatus it) {
+    return Arrays.asList(it.reason, it.epoch, it.decideMillis, it.leaseMillis, it.routeMillis);
+  }
+
+  private static List<Object> nothing(int cells) {
+    return Collections.nCopies(cells, "");
+  }
+
+  private static String tenths(double value) {
+    return String.format(Locale.ROOT, "%.1f", value);
+  }
+
+  private static double millis(Duration duration) {
+    return duration.toNanos() / 1e6;
+  }
+}
