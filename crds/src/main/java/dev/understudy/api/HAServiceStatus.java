@@ -40,7 +40,8 @@ public class HAServiceStatus {
   public @Nullable Long epoch;
 
   @JsonPropertyDescription(
-      "Whom the Service selects: One, All, Closed or, before the first write, None.")
+      "Whom the Service selects: One, All, Closed; Foreign if somebody else wrote its selector;"
+          + " None before the first write.")
   public @Nullable String route;
 
   @JsonPropertyDescription("The members, by name of their pods.")

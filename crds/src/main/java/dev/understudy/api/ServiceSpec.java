@@ -41,6 +41,11 @@ public class ServiceSpec {
   @JsonPropertyDescription("How the Service can be reached. An adopted Service keeps its own type.")
   public @Nullable Type type;
 
+  @ValidationRule(
+      value = "self.all(key, !key.startsWith('understudy.dev/'))",
+      message =
+          "service.annotations: those that begin with understudy.dev/ are set by Understudy; remove"
+              + " them")
   @JsonPropertyDescription(
       "Annotations of the Service, for load balancers and the like. An adopted Service keeps its"
           + " own.")

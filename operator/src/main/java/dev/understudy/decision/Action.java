@@ -20,7 +20,7 @@ public sealed interface Action {
   record GiveBackService(String version) implements Action {}
 
   /** Brings ports, type and annotations of the Service to what is declared. */
-  record ApplyService() implements Action {}
+  record ApplyService(String version) implements Action {}
 
   record CreateLease(MemberId holder, long epoch) implements Action {}
 

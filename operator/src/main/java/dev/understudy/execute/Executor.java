@@ -93,6 +93,6 @@ public final class Executor {
   /** To an apply with a field that does not exist the API server answers with an internal error. */
   private static boolean isUnknownField(Action action, KubernetesClientException e) {
     return e.getCode() == HttpURLConnection.HTTP_INTERNAL_ERROR
-        && (action instanceof Action.ApplyReplicaSet || action instanceof Action.ApplyService);
+        && action instanceof Action.ApplyReplicaSet;
   }
 }

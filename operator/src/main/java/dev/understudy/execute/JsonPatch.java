@@ -17,10 +17,6 @@ final class JsonPatch {
     return add("add", path, value);
   }
 
-  JsonPatch putIn(String map, String key, Object value) {
-    return put(map + "/" + key.replace("~", "~0").replace("/", "~1"), value);
-  }
-
   List<Map<String, Object>> operations() {
     return List.copyOf(operations);
   }

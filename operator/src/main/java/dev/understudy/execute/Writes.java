@@ -61,7 +61,7 @@ public final class Writes {
       case Action.AdoptService it -> adopt(has, it);
       case Action.MoveRoute it -> move(has, it);
       case Action.GiveBackService it -> giveBack(namespace(has), Names.service(has), it.version());
-      case Action.ApplyService it -> apply(ServiceManifest.applied(has));
+      case Action.ApplyService it -> declare(has, it);
       case Action.CreateLease it ->
           client.resource(LeaseManifest.created(has, it.holder(), it.epoch(), now())).create();
       case Action.GrantLease it -> lease(has, it.version(), Optional.of(it.holder()), it.epoch());
@@ -81,15 +81,40 @@ public final class Writes {
     }
   }
 
+  /**
+   * As a strategic merge, which replaces the selector whole and, unlike a JSON patch, can set an
+   * annotation whether or not there are any.
+   */
   private void move(HAService has, Action.MoveRoute move) {
-    Map<String, String> selector = Selectors.of(has.getMetadata().getName(), move.route());
+    Map<String, String> selector =
+        new HashMap<>(Selectors.of(has.getMetadata().getName(), move.route()));
+    selector.put("$patch", "replace");
+    patches.send(
+        path(namespace(has), Names.service(has)),
+        PatchType.STRATEGIC_MERGE,
+        Map.of(
+            "metadata",
+            Map.of(
+                "resourceVersion",
+                move.version(),
+                "annotations",
+                Map.of(Marks.EPOCH, Long.toString(move.epoch()))),
+            "spec",
+            Map.of("selector", selector)));
+  }
+
+  /** What was declared before and is no more goes; what others have set stays. */
+  private void declare(HAService has, Action.ApplyService apply) {
+    Service found = service(namespace(has), Names.service(has));
+    Service declared = ServiceManifest.declared(has);
     patch(
         namespace(has),
         Names.service(has),
         new JsonPatch()
-            .ifVersion(move.version())
-            .put("/spec/selector", selector)
-            .putIn("/metadata/annotations", Marks.EPOCH, Long.toString(move.epoch())));
+            .ifVersion(apply.version())
+            .put("/metadata/annotations", ServiceManifest.annotations(has, found))
+            .put("/spec/type", declared.getSpec().getType())
+            .put("/spec/ports", declared.getSpec().getPorts()));
   }
 
   /** Reads what it takes over; if that is not the version decided on, the write is refused. */
@@ -176,10 +201,11 @@ public final class Writes {
   }
 
   private void patch(String namespace, String service, JsonPatch patch) {
-    patches.send(
-        "api/v1/namespaces/" + namespace + "/services/" + service,
-        PatchType.JSON,
-        patch.operations());
+    patches.send(path(namespace, service), PatchType.JSON, patch.operations());
+  }
+
+  private static String path(String namespace, String service) {
+    return "api/v1/namespaces/" + namespace + "/services/" + service;
   }
 
   private Service service(String namespace, String name) {

@@ -22,6 +22,9 @@ public final class Marks {
   /** Annotation of the Service: the leadership at which the route was last written. */
   public static final String EPOCH = "understudy.dev/epoch";
 
+  /** Annotation of a Service that was created: which of its annotations are declared. */
+  public static final String DECLARED = "understudy.dev/declared-annotations";
+
   /** Annotation of an adopted Service: the HAService that adopted it. */
   public static final String ADOPTED_BY = "understudy.dev/adopted-by";
 

@@ -9,11 +9,12 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.ServicePort;
 import io.fabric8.kubernetes.api.model.ServicePortBuilder;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** The Service that clients use. */
 public final class ServiceManifest {
@@ -21,7 +22,7 @@ public final class ServiceManifest {
 
   /** The whole Service, for its creation. */
   public static Service created(HAService has, Route route, long epoch) {
-    return declared(has)
+    return new ServiceBuilder(declared(has))
         .editMetadata()
         .addToLabels(Marks.SERVICE, has.getMetadata().getName())
         .addToAnnotations(Marks.EPOCH, Long.toString(epoch))
@@ -34,17 +35,36 @@ public final class ServiceManifest {
   }
 
   /** What is declared and no more: the route is not among it, because its writes have an order. */
-  public static Service applied(HAService has) {
-    return declared(has).build();
+  public static Service declared(HAService has) {
+    ServiceSpec spec = spec(has);
+    return new ServiceBuilder()
+        .withNewMetadata()
+        .withName(Names.service(has))
+        .withNamespace(has.getMetadata().getNamespace())
+        .withAnnotations(annotations(spec))
+        .endMetadata()
+        .withNewSpec()
+        .withType(type(spec))
+        .withPorts(ports(spec).stream().map(ServiceManifest::port).toList())
+        .endSpec()
+        .build();
+  }
+
+  /** The annotations that the Service should have, given those that it has. */
+  public static Map<String, String> annotations(HAService has, Service actual) {
+    Map<String, String> annotations = new TreeMap<>(annotations(actual));
+    for (String before : annotations.getOrDefault(Marks.DECLARED, "").split(",", -1)) {
+      annotations.remove(before);
+    }
+    annotations.remove(Marks.DECLARED);
+    annotations.putAll(annotations(spec(has)));
+    return annotations;
   }
 
   public static boolean isAsDeclared(HAService has, Service actual) {
     ServiceSpec spec = spec(has);
-    String type = spec.type == null ? ServiceSpec.Type.ClusterIP.name() : spec.type.name();
-    Map<String, String> annotations =
-        Optional.ofNullable(actual.getMetadata().getAnnotations()).orElseGet(Map::of);
-    return type.equals(actual.getSpec().getType())
-        && annotations.entrySet().containsAll(annotations(spec).entrySet())
+    return type(spec).equals(actual.getSpec().getType())
+        && annotations(has, actual).equals(annotations(actual))
         && samePorts(ports(spec), actual.getSpec().getPorts());
   }
 
@@ -57,20 +77,6 @@ public final class ServiceManifest {
     return port.targetPort != null
         ? port.targetPort
         : new IntOrString(Objects.requireNonNull(port.port, "port"));
-  }
-
-  private static ServiceBuilder declared(HAService has) {
-    ServiceSpec spec = spec(has);
-    return new ServiceBuilder()
-        .withNewMetadata()
-        .withName(Names.service(has))
-        .withNamespace(has.getMetadata().getNamespace())
-        .withAnnotations(new HashMap<>(annotations(spec)))
-        .endMetadata()
-        .withNewSpec()
-        .withType(spec.type == null ? null : spec.type.name())
-        .withPorts(ports(spec).stream().map(ServiceManifest::port).toList())
-        .endSpec();
   }
 
   private static ServicePort port(PortSpec port) {
@@ -117,7 +123,21 @@ public final class ServiceManifest {
     return spec.ports == null ? List.of() : spec.ports;
   }
 
+  private static String type(ServiceSpec spec) {
+    return spec.type == null ? ServiceSpec.Type.ClusterIP.name() : spec.type.name();
+  }
+
+  /** With a list of what is declared among them, to know what to take away one day. */
   private static Map<String, String> annotations(ServiceSpec spec) {
-    return spec.annotations == null ? Map.of() : spec.annotations;
+    if (spec.annotations == null || spec.annotations.isEmpty()) {
+      return Map.of();
+    }
+    Map<String, String> annotations = new TreeMap<>(spec.annotations);
+    annotations.put(Marks.DECLARED, String.join(",", new TreeSet<>(spec.annotations.keySet())));
+    return annotations;
+  }
+
+  private static Map<String, String> annotations(Service actual) {
+    return Optional.ofNullable(actual.getMetadata().getAnnotations()).orElseGet(Map::of);
   }
 }

@@ -44,7 +44,7 @@ public final class StatusReport {
     status.selector = Marks.SERVICE + "=" + has.getMetadata().getName();
     status.revision = seen.policy().revision();
     status.leader = seen.isActivePassive() ? seen.holder().map(Member::pod).orElse(null) : null;
-    status.epoch = seen.lease().reached();
+    status.epoch = epoch(seen);
     status.route = route(seen);
     status.members = seen.members().stream().map(member -> member(seen, member)).toList();
     status.failovers = latest(failovers, before == null ? null : before.failovers);
@@ -59,6 +59,12 @@ public final class StatusReport {
 
   private static List<Condition> conditions(@Nullable HAServiceStatus of) {
     return of == null || of.conditions == null ? List.of() : of.conditions;
+  }
+
+  /** Also while the Lease is gone: the Service remembers. */
+  private static long epoch(Observation seen) {
+    long routed = seen.service() instanceof ServiceView.Claimed claimed ? claimed.epoch() : 0;
+    return Math.max(routed, seen.lease().reached());
   }
 
   private static String route(Observation seen) {

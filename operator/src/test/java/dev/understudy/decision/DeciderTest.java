@@ -27,15 +27,30 @@ class DeciderTest {
             .decide();
     assertThat(decision.steps())
         .extracting(Step::reason)
-        .containsExactly(
-            Reason.LeaderNotReady, Reason.ServiceUpdated, Reason.LabelForged, Reason.Scaled);
+        .containsExactly(Reason.LeaderNotReady, Reason.LabelForged, Reason.Scaled);
+  }
+
+  /** A write that moves the route changes the version on which the other would depend. */
+  @Test
+  void bringsTheServiceToWhatIsDeclaredInAPassOfItsOwn() {
+    assertThat(
+            activePassive()
+                .member("a", NOT_READY)
+                .member("b")
+                .leads("a", 3)
+                .serviceNotAsDeclared()
+                .decide()
+                .steps())
+        .extracting(Step::reason)
+        .contains(Reason.LeaderNotReady)
+        .doesNotContain(Reason.ServiceUpdated);
   }
 
   @Test
   void bringsTheServiceToWhatIsDeclared() {
     assertDecided(activeActive().member("a").serviceNotAsDeclared())
         .traffic(Reason.Serving)
-        .step(Reason.ServiceUpdated, new Action.ApplyService());
+        .step(Reason.ServiceUpdated, new Action.ApplyService(SERVICE_VERSION));
   }
 
   @Test

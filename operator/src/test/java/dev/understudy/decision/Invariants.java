@@ -32,6 +32,7 @@ final class Invariants {
                   && free.version().equals(it.version());
           case Action.MoveRoute it -> isService(seen, it.version());
           case Action.GiveBackService it -> isService(seen, it.version());
+          case Action.ApplyService it -> isService(seen, it.version());
           case Action.CreateLease it -> seen.lease() instanceof LeaseView.Absent;
           case Action.GrantLease it -> isLease(seen, it.version());
           case Action.VacateLease it -> isLease(seen, it.version());

@@ -135,7 +135,7 @@ class PlantedBugsTest {
             "calm, and yet something is written",
             bug((seen, step) ->
                 step.reason() == Reason.Serving
-                    ? and(step.actions(), new Action.ApplyService())
+                    ? and(step.actions(), new Action.ApplyService(Given.SERVICE_VERSION))
                     : step.actions())),
         plant(
             "members are taken away in the pass that changes the leader",

@@ -73,6 +73,7 @@ final class World {
       case Action.GiveBackService it -> giveBack(it);
       case Action.ApplyService it ->
           service instanceof ServiceView.Claimed now
+              && now.version().equals(it.version())
               && claim(
                   new ServiceView.Claimed(
                       now.route(), now.epoch(), "", now.settledFor(), now.adopted(), true));

@@ -26,7 +26,6 @@ class ExecutorTest {
   private static final Action GRANT = new Action.GrantLease(B, 4, "lease-1");
   private static final Action MOVE = new Action.MoveRoute(new Route.ToOne(B), 4, "service-1");
   private static final Action APPLY = new Action.ApplyReplicaSet("1", 2);
-  private static final Action APPLY_SERVICE = new Action.ApplyService();
 
   private static final Step PROMOTE = new Step(Reason.LeaderGone, "promote", List.of(GRANT, MOVE));
   private static final Step SCALE = new Step(Reason.Scaled, "scale", List.of(APPLY));
@@ -155,7 +154,6 @@ class ExecutorTest {
     @Test
     void isRefusedOnAnInternalErrorOfAnApply() {
       assertThat(on(APPLY, answer(500))).containsInstanceOf(Outcome.Stop.Refused.class);
-      assertThat(on(APPLY_SERVICE, answer(500))).containsInstanceOf(Outcome.Stop.Refused.class);
     }
 
     @ParameterizedTest

@@ -13,12 +13,4 @@ class JsonPatchTest {
             Map.of("op", "replace", "path", "/metadata/resourceVersion", "value", "7"),
             Map.of("op", "add", "path", "/spec/selector", "value", Map.of("a", "b")));
   }
-
-  /** RFC 6901: the tilde first, or the slash's tilde would be escaped again. */
-  @Test
-  void escapesKeys() {
-    assertThat(new JsonPatch().putIn("/metadata/annotations", "a/b~c~1", "d").operations())
-        .containsExactly(
-            Map.of("op", "add", "path", "/metadata/annotations/a~1b~0c~01", "value", "d"));
-  }
 }

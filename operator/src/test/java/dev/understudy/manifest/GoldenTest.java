@@ -55,8 +55,8 @@ class GoldenTest {
           has -> WorkloadManifest.replicaSet(has, WorkloadManifest.revision(has), 2),
           "out-service-created.yaml",
           has -> ServiceManifest.created(has, route(has), EPOCH),
-          "out-service-applied.yaml",
-          ServiceManifest::applied,
+          "out-service-declared.yaml",
+          ServiceManifest::declared,
           "out-lease.yaml",
           has -> LeaseManifest.created(has, LEADER, EPOCH, NOW));
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.understudy.api.HAService;
 import dev.understudy.decision.Route;
 import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.ServicePort;
 import java.util.function.Consumer;
@@ -69,6 +70,14 @@ class ServiceManifestTest {
     @Test
     void withTheNodePortThatKubernetesChose() {
       assertThat(withFirstPort(port -> port.setNodePort(31234))).isTrue();
+    }
+
+    @Test
+    void butNotWithAnAnnotationThatIsDeclaredNoMore() {
+      Service before = shown().build();
+      HAService now = Read.spec("service: {ports: [{name: http, port: 80, targetPort: 8080}]}");
+      assertThat(ServiceManifest.isAsDeclared(now, before)).isFalse();
+      assertThat(ServiceManifest.annotations(now, before)).containsOnlyKeys("understudy.dev/epoch");
     }
 
     @Test

@@ -119,7 +119,9 @@ class ConditionsTest {
       assertThat(
               shown(
                   Passes.stopped(
-                      given, new Outcome.Stop.Conflict(new Action.ApplyService(), "changed")),
+                      given,
+                      new Outcome.Stop.Conflict(
+                          new Action.ApplyService(Given.SERVICE_VERSION), "changed")),
                   "Ready"))
           .startsWith("True Serving");
     }

@@ -93,7 +93,8 @@ class FailoversTest {
               kept(
                   Passes.stoppedAfterTraffic(
                       failover().serviceNotAsDeclared(),
-                      new Outcome.Stop.Refused(new Action.ApplyService(), "no"))))
+                      new Outcome.Stop.Refused(
+                          new Action.ApplyService(Given.SERVICE_VERSION), "no"))))
           .hasSize(1);
     }
 
