@@ -3,6 +3,7 @@
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+root=$(cd "$here/../.." && pwd)              # of the project
 # shellcheck source=versions.env
 . "$here/versions.env"
 
@@ -15,15 +16,24 @@ dockerd=/run/understudy-dockerd              # of the dockerd started here; gone
 node_image=understudy-node
 base_image=understudy-base
 builder_image=understudy-node-base
+version=$(sed -n 's/^appVersion: *//p' "$root/helm/understudy/Chart.yaml" | tr -d '"')
+operator_image=understudy-operator:$version
+sample_image=understudy-sample:$version
 export KUBECONFIG=$state/kubeconfig          # never the user's own
 export PATH=$bin:$PATH
-mkdir -p "$bin"
 
 # Progress goes to stderr: stdout is for what callers read.
 say() { echo "$*" >&2; }
 die() { say "$*"; exit 1; }
 has() { command -v "$1" >/dev/null 2>&1; }
 at_least() { printf '%s\n%s\n' "$2" "$1" | sort -V -C; }
+is_version() { [[ $1 =~ ^v1\.[0-9]+\.[0-9]+$ ]] || die "'$1' is no Kubernetes version: give one like $KUBERNETES_NEWEST."; }
+
+is_version "$kubernetes"
+# it names containers, hosts and a folder
+[[ $cluster =~ ^[a-z0-9][a-z0-9-]{0,39}$ ]] ||
+  die "'$cluster' cannot name a cluster: set CLUSTER_NAME to at most 40 lower-case letters, digits and hyphens that start with no hyphen."
+mkdir -p "$bin"
 
 # one_at_a_time WHAT: two runs at once would build the same thing twice, or delete each other's cluster. One lock for each
 # thing, so that nobody waits for a compiler who only wants a cluster. (A daemon must not inherit it: 9>&-.)
@@ -31,6 +41,14 @@ one_at_a_time() {
   has flock || return 0
   exec 9> "$cache/$1.lock"
   flock -n 9 || { say "Another run is busy with $1; waiting for it ..."; flock 9; }
+}
+
+# nodes_that_run: the cluster's nodes, or an end.
+nodes_that_run() {
+  local nodes
+  nodes=$(docker ps --filter "label=io.x-k8s.kind.cluster=$cluster" --format '{{.Names}}' 2>/dev/null) || true
+  [ -n "$nodes" ] || die "Cluster $cluster is not up: run $here/up first."
+  echo "$nodes"
 }
 
 # Not by `kind delete cluster`, so that it also works where kind is not there any more.
