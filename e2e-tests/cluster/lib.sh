@@ -56,12 +56,18 @@ delete_cluster() { docker ps -aq --filter "label=io.x-k8s.kind.cluster=$cluster"
 
 # apt PACKAGE...: installs Debian packages, where that is possible at all; remembers what it added, for `clean` to tell.
 apt() {
-  has apt-get && [ "$(id -u)" = 0 ] || return 1
+  can_apt || return 1
   say "Installing Debian packages: $*"
-  DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=120 install -y -qq "$@" >/dev/null 2>&1 ||
-    { apt-get update -qq >/dev/null 2>&1 && DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=120 install -y -qq "$@" >/dev/null 2>&1; } || return 1
+  quietly_apt install "$@" || { quietly_apt update && quietly_apt install "$@"; } || return 1
   printf '%s\n' "$@" >> "$cache/apt-packages"
 }
+# offered PACKAGE: whether it could be installed so
+offered() {
+  can_apt && { apt_knows "$1" || { quietly_apt update && apt_knows "$1"; }; }
+}
+can_apt() { has apt-get && [ "$(id -u)" = 0 ]; }
+apt_knows() { apt-cache show "$1" >/dev/null 2>&1; }
+quietly_apt() { DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=120 -y -qq "$@" >/dev/null 2>&1; }
 
 # pull IMAGE: false after 20 s at most if the registry does not answer; once layers arrive it may take its time.
 pull() {
