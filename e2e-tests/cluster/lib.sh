@@ -79,13 +79,13 @@ pull() {
   wait $pid 2>/dev/null
 }
 
-# debian_root FOLDER OPTION...: debootstrap, which only root on Linux can do.
+# debian_root RELEASE FOLDER OPTION...: debootstrap, which only root on Linux can do.
 debian_root() {
-  local root=$1; shift
+  local release=$1 root=$2; shift 2
   has debootstrap || apt debootstrap || die "No image can be pulled, and there is no debootstrap to build one: install debootstrap, or make Docker able to pull images."
   [ "$(id -u)" = 0 ] || die "No image can be pulled, and building one needs root: run this as root, or make Docker able to pull images."
   mkdir -p "$cache"
-  debootstrap --variant=minbase "$@" "$DEBIAN" "$root" > "$cache/debootstrap.log" 2>&1 ||
+  debootstrap --variant=minbase "$@" "$release" "$root" > "$cache/debootstrap.log" 2>&1 ||
     die "debootstrap failed: look at the end of $cache/debootstrap.log, then run this again."
 }
 
