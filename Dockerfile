@@ -1,6 +1,6 @@
 # The operator's image. Build the operator first, which fills operator/target: mvn -pl crds,operator package
 # Any base with glibc and zlib will do; no shell is needed.
-ARG BASE=debian:bookworm-slim
+ARG BASE=debian:trixie-slim
 
 FROM ${BASE} AS training
 USER 0

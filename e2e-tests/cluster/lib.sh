@@ -3,6 +3,7 @@
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+root=$(cd "$here/../.." && pwd)              # of the project
 # shellcheck source=versions.env
 . "$here/versions.env"
 
@@ -15,15 +16,24 @@ dockerd=/run/understudy-dockerd              # of the dockerd started here; gone
 node_image=understudy-node
 base_image=understudy-base
 builder_image=understudy-node-base
+version=$(sed -n 's/^appVersion: *//p' "$root/helm/understudy/Chart.yaml" | tr -d '"')
+operator_image=understudy-operator:$version
+sample_image=understudy-sample:$version
 export KUBECONFIG=$state/kubeconfig          # never the user's own
 export PATH=$bin:$PATH
-mkdir -p "$bin"
 
 # Progress goes to stderr: stdout is for what callers read.
 say() { echo "$*" >&2; }
 die() { say "$*"; exit 1; }
 has() { command -v "$1" >/dev/null 2>&1; }
 at_least() { printf '%s\n%s\n' "$2" "$1" | sort -V -C; }
+is_version() { [[ $1 =~ ^v1\.[0-9]+\.[0-9]+$ ]] || die "'$1' is no Kubernetes version: give one like $KUBERNETES_NEWEST."; }
+
+is_version "$kubernetes"
+# it names containers, hosts and a folder
+[[ $cluster =~ ^[a-z0-9][a-z0-9-]{0,39}$ ]] ||
+  die "'$cluster' cannot name a cluster: set CLUSTER_NAME to at most 40 lower-case letters, digits and hyphens that start with no hyphen."
+mkdir -p "$bin"
 
 # one_at_a_time WHAT: two runs at once would build the same thing twice, or delete each other's cluster. One lock for each
 # thing, so that nobody waits for a compiler who only wants a cluster. (A daemon must not inherit it: 9>&-.)
@@ -33,17 +43,31 @@ one_at_a_time() {
   flock -n 9 || { say "Another run is busy with $1; waiting for it ..."; flock 9; }
 }
 
+# nodes_that_run: the cluster's nodes, or an end.
+nodes_that_run() {
+  local nodes
+  nodes=$(docker ps --filter "label=io.x-k8s.kind.cluster=$cluster" --format '{{.Names}}' 2>/dev/null) || true
+  [ -n "$nodes" ] || die "Cluster $cluster is not up: run $here/up first."
+  echo "$nodes"
+}
+
 # Not by `kind delete cluster`, so that it also works where kind is not there any more.
 delete_cluster() { docker ps -aq --filter "label=io.x-k8s.kind.cluster=$cluster" | xargs -r docker rm -fv >/dev/null; }
 
 # apt PACKAGE...: installs Debian packages, where that is possible at all; remembers what it added, for `clean` to tell.
 apt() {
-  has apt-get && [ "$(id -u)" = 0 ] || return 1
+  can_apt || return 1
   say "Installing Debian packages: $*"
-  DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=120 install -y -qq "$@" >/dev/null 2>&1 ||
-    { apt-get update -qq >/dev/null 2>&1 && DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=120 install -y -qq "$@" >/dev/null 2>&1; } || return 1
+  quietly_apt install "$@" || { quietly_apt update && quietly_apt install "$@"; } || return 1
   printf '%s\n' "$@" >> "$cache/apt-packages"
 }
+# offered PACKAGE: whether it could be installed so
+offered() {
+  can_apt && { apt_knows "$1" || { quietly_apt update && apt_knows "$1"; }; }
+}
+can_apt() { has apt-get && [ "$(id -u)" = 0 ]; }
+apt_knows() { apt-cache show "$1" >/dev/null 2>&1; }
+quietly_apt() { DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=120 -y -qq "$@" >/dev/null 2>&1; }
 
 # pull IMAGE: false after 20 s at most if the registry does not answer; once layers arrive it may take its time.
 pull() {
@@ -55,13 +79,13 @@ pull() {
   wait $pid 2>/dev/null
 }
 
-# debian_root FOLDER OPTION...: debootstrap, which only root on Linux can do.
+# debian_root RELEASE FOLDER OPTION...: debootstrap, which only root on Linux can do.
 debian_root() {
-  local root=$1; shift
+  local release=$1 root=$2; shift 2
   has debootstrap || apt debootstrap || die "No image can be pulled, and there is no debootstrap to build one: install debootstrap, or make Docker able to pull images."
   [ "$(id -u)" = 0 ] || die "No image can be pulled, and building one needs root: run this as root, or make Docker able to pull images."
   mkdir -p "$cache"
-  debootstrap --variant=minbase "$@" "$DEBIAN" "$root" > "$cache/debootstrap.log" 2>&1 ||
+  debootstrap --variant=minbase "$@" "$release" "$root" > "$cache/debootstrap.log" 2>&1 ||
     die "debootstrap failed: look at the end of $cache/debootstrap.log, then run this again."
 }
 

@@ -63,58 +63,13 @@ final class Installation implements AutoCloseable {
   }
 
   private void images() {
-    String base = shell.run("e2e-tests/cluster/base-image").lines().toList().getLast();
-    build(base, OPERATOR_IMAGE, "Dockerfile", ".");
-    build(base, SAMPLE_IMAGE, "e2e-tests/Dockerfile", "e2e-tests");
-    shell.run("e2e-tests/cluster/load", OPERATOR_IMAGE, SAMPLE_IMAGE);
-  }
-
-  private void build(String base, String image, String file, String folder) {
-    shell.run(
-        "env",
-        "DOCKER_BUILDKIT=0",
-        "docker",
-        "build",
-        "-q",
-        "--build-arg",
-        "BASE=" + base,
-        "-t",
-        image,
-        "-f",
-        file,
-        folder);
+    shell.run("e2e-tests/cluster/images");
   }
 
   /** Installs the chart, or upgrades it: then the operator runs as these values say. */
   void helm(String... values) {
-    String id = shell.run("docker", "image", "inspect", "-f", "{{.Id}}", OPERATOR_IMAGE);
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                "helm",
-                "upgrade",
-                "--install",
-                "understudy",
-                "helm/understudy",
-                "-n",
-                NAMESPACE,
-                "--create-namespace",
-                "--wait",
-                "--timeout",
-                "120s",
-                "--set",
-                "image.repository=" + OPERATOR_IMAGE.split(":", 2)[0],
-                "--set",
-                "image.tag=" + OPERATOR_IMAGE.split(":", 2)[1],
-                "--set",
-                "image.pullPolicy=Never",
-                // an image that was built anew has the same tag, and must be started anyway
-                "--set-string",
-                "podAnnotations.e2e/image=" + id));
-    for (String value : values) {
-      command.add("--set");
-      command.add(value);
-    }
+    List<String> command = new ArrayList<>(List.of("e2e-tests/cluster/install"));
+    command.addAll(List.of(values));
     shell.run(command.toArray(String[]::new));
   }
 
