@@ -3,6 +3,7 @@
 ARG BASE=debian:trixie-slim
 
 FROM ${BASE} AS training
+LABEL dev.understudy=training
 USER 0
 COPY operator/target/image/runtime /opt/understudy/runtime
 COPY operator/target/image/lib /opt/understudy/lib
@@ -13,6 +14,7 @@ COPY operator/target/training /training
 RUN ["/opt/understudy/runtime/bin/java", "-XX:TieredStopAtLevel=1", "-cp", "/training:/opt/understudy/lib/*", "dev.understudy.training.TrainingRun", "/opt/understudy"]
 
 FROM ${BASE}
+LABEL dev.understudy=operator
 COPY --from=training /opt/understudy/runtime /opt/understudy/runtime
 COPY --from=training /opt/understudy/lib /opt/understudy/lib
 COPY --from=training /opt/understudy/jvm.options /opt/understudy/understudy-operator.jar /opt/understudy/understudy.aot /opt/understudy/

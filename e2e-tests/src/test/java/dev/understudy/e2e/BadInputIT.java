@@ -26,6 +26,12 @@ class BadInputIT {
                     "template:\n",
                     "template:\n    metadata: {labels: {understudy.dev/service: mine}}\n")))
         .contains("are set by Understudy; remove them");
+    assertThat(
+            space.refusal(
+                GOOD.replace(
+                    "service: {ports",
+                    "service: {annotations: {understudy.dev/epoch: \"9\"}, ports")))
+        .contains("begin with understudy.dev/ are set by Understudy; remove them");
     assertThat(space.refusal(GOOD.replace("name: orders}", "name: " + "o".repeat(53) + "}")))
         .contains("use at most 52 characters");
     assertThat(

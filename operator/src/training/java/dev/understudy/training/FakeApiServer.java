@@ -325,7 +325,12 @@ final class FakeApiServer implements AutoCloseable {
     return event.toString();
   }
 
+  /** A merge, and of the strategic one the directive to replace a map whole. */
   private static void merge(ObjectNode into, JsonNode patch) {
+    if ("replace".equals(patch.path("$patch").asText())) {
+      into.removeAll();
+      ((ObjectNode) patch).remove("$patch");
+    }
     patch
         .properties()
         .forEach(field -> {
