@@ -2,6 +2,12 @@ package dev.understudy.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.understudy.harness.Audit;
+import dev.understudy.harness.Cluster;
+import dev.understudy.harness.Denials;
+import dev.understudy.harness.Faults;
+import dev.understudy.harness.Manifests;
+import dev.understudy.harness.Space;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;

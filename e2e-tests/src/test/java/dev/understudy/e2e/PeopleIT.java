@@ -2,6 +2,11 @@ package dev.understudy.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.understudy.harness.Cluster;
+import dev.understudy.harness.Faults;
+import dev.understudy.harness.Installation;
+import dev.understudy.harness.Manifests;
+import dev.understudy.harness.Space;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.api.model.Pod;
