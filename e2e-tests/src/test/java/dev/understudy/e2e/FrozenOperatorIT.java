@@ -77,6 +77,27 @@ class FrozenOperatorIT {
     space.measured("refused: " + writes(space, frozen, start));
   }
 
+  /** Both replicas' words are dated by one machine's clock, so their order tells. */
+  @Test
+  void cutOffItStopsBeforeAnotherBegins(Space space) {
+    Space.Leader before = served(space);
+    Faults faults = new Faults(space);
+    Pod cutOff = faults.leadingOperator();
+    faults.silence(cutOff);
+    try {
+      Space.eventually(() ->
+          assertThat(faults.operatorHolder()).isNotIn("", Space.name(cutOff)));
+      Instant stopped = faults.lastSaid(cutOff, "This replica stops writing");
+      Instant began = faults.lastSaid(faults.leadingOperator(), "This replica leads.");
+      assertThat(stopped).isBefore(began);
+      nothingChanged(space, losesItsLeader(space, before));
+    } finally {
+      faults.unsilence(cutOff);
+    }
+    faults.awaitOperators(2);
+    nothingChanged(space, space.leader());
+  }
+
   private static Space.Leader served(Space space) {
     space.apply(Manifests.activePassive(2));
     space.awaitMembers(2);

@@ -8,8 +8,10 @@ import dev.understudy.harness.Load;
 import dev.understudy.harness.Manifests;
 import dev.understudy.harness.Space;
 import dev.understudy.load.Analysis;
+import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServicePort;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -71,9 +73,13 @@ class ServiceIT {
     space.awaitMembers(2);
     Space.Leader before = space.leader();
 
-    editSelector(space);
+    edit(space, it -> it.getMetadata().getLabels().clear());
+    Space.eventually(() ->
+        assertThat(space.service().getMetadata().getLabels())
+            .containsEntry("understudy.dev/service", Space.NAME));
+    edit(space, it -> it.getSpec().setSelector(Map.of("app", "somebody-else")));
     space.leader();
-    withoutAnnotations(space);
+    edit(space, it -> it.getMetadata().setAnnotations(null));
     new Faults(space).deleteByForce(before.pod());
     Space.Leader after = space.leaderAfter(before);
     assertThat(after.epoch()).as("though the Service forgot it").isEqualTo(before.epoch() + 1);
@@ -90,26 +96,14 @@ class ServiceIT {
     assertThat(last.epoch()).as("of a Lease made anew").isEqualTo(after.epoch() + 1);
   }
 
-  private static void editSelector(Space space) {
+  private static void edit(Space space, Consumer<Service> change) {
     space
         .client()
         .services()
         .inNamespace(space.namespace())
         .withName(Space.NAME)
         .edit(it -> {
-          it.getSpec().setSelector(Map.of("app", "somebody-else"));
-          return it;
-        });
-  }
-
-  private static void withoutAnnotations(Space space) {
-    space
-        .client()
-        .services()
-        .inNamespace(space.namespace())
-        .withName(Space.NAME)
-        .edit(it -> {
-          it.getMetadata().setAnnotations(null);
+          change.accept(it);
           return it;
         });
   }

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.Watch;
 import io.fabric8.kubernetes.client.Watcher;
 import io.fabric8.kubernetes.client.WatcherException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -154,6 +155,18 @@ public final class Faults {
               @Override
               public void onClose(@Nullable WatcherException cause) {}
             });
+  }
+
+  /** When a replica of the operator last logged this. */
+  public Instant lastSaid(Pod operator, String words) {
+    String line =
+        shell
+            .run("kubectl", "logs", Space.name(operator), "--namespace", Installation.NAMESPACE)
+            .lines()
+            .filter(it -> it.contains(words))
+            .reduce((_, later) -> later)
+            .orElseThrow(() -> new AssertionError(Space.name(operator) + " never said " + words));
+    return Instant.parse(line.replaceFirst("^\\{\"@timestamp\":\"([^\"]+)\".*", "$1"));
   }
 
   /** All replicas of the operator, at once and without a chance to hand over. */

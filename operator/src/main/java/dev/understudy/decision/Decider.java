@@ -68,7 +68,7 @@ public final class Decider {
         ? Optional.of(
             Step.of(
                 Reason.ServiceUpdated,
-                "Brought ports, type and annotations of the Service to what is declared.",
+                "Brought label, ports, type and annotations of the Service to what is declared.",
                 new Action.ApplyService(claimed.version())))
         : Optional.empty();
   }
