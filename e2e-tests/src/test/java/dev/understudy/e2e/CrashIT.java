@@ -51,9 +51,7 @@ class CrashIT {
 
   @Test
   void killedBetweenAnyTwoWrites(Space undisturbed) {
-    undisturbed.apply(Manifests.activePassive(2));
-    undisturbed.awaitMembers(2);
-    undisturbed.leader();
+    undisturbed.led();
     try (Denials denials = new Denials(undisturbed.installation())) {
       List<Scene> scenes =
           Stream.concat(

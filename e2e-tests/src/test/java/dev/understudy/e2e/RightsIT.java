@@ -31,9 +31,7 @@ class RightsIT {
     Instant since = Instant.now();
     givesBackAServiceWhoseHAServiceIsGone(space);
     startsWithoutAnOperatorLease(space);
-    space.apply(Manifests.activePassive(2));
-    space.awaitMembers(2);
-    Space.Leader old = space.leader();
+    Space.Leader old = space.led();
     space.apply(Manifests.orders("ActivePassive", 2, "HoldLast", "2", 0));
     Space.Leader renewed = space.leaderAfter(old);
     Space.eventually(() -> assertThat(space.has().getStatus().updatedReplicas).isEqualTo(2));

@@ -69,9 +69,7 @@ class ServiceIT {
 
   @Test
   void whatOthersDoToItIsPutRight(Space space) {
-    space.apply(Manifests.activePassive(2));
-    space.awaitMembers(2);
-    Space.Leader before = space.leader();
+    Space.Leader before = space.led();
 
     edit(space, it -> it.getMetadata().getLabels().clear());
     Space.eventually(() ->

@@ -97,11 +97,6 @@ public final class Load {
     return Analysis.of(records.attempts());
   }
 
-  /** All that has ended so far. */
-  public Analysis sofar() {
-    return Analysis.of(Records.parse(call("GET", "/records?from=0")).attempts());
-  }
-
   /** Lets it run for a while, to see what was not there to be waited for. */
   public static void go(int seconds) {
     Instant end = Instant.now().plusSeconds(seconds);

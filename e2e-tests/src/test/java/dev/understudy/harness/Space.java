@@ -258,6 +258,19 @@ public final class Space implements AutoCloseable {
     return settled.get();
   }
 
+  /** Makes a service of two members, one of which leads. */
+  public Leader led() {
+    apply(Manifests.activePassive(2));
+    awaitMembers(2);
+    return leader();
+  }
+
+  public void assertStillLeads(Leader before) {
+    Leader now = leader();
+    assertThat(now.name()).isEqualTo(before.name());
+    assertThat(now.epoch()).isEqualTo(before.epoch());
+  }
+
   /** Waits until the leadership is a later one. */
   public Leader leaderAfter(Leader before) {
     eventually(() ->
