@@ -85,11 +85,11 @@ class FrozenOperatorIT {
     Pod cutOff = faults.leadingOperator();
     faults.silence(cutOff);
     try {
-      Space.eventually(() ->
-          assertThat(faults.operatorHolder()).isNotIn("", Space.name(cutOff)));
-      Instant stopped = faults.lastSaid(cutOff, "This replica stops writing");
-      Instant began = faults.lastSaid(faults.leadingOperator(), "This replica leads.");
-      assertThat(stopped).isBefore(began);
+      Space.eventually(() -> {
+        assertThat(faults.operatorHolder()).isNotIn("", Space.name(cutOff));
+        Instant began = faults.lastSaid(faults.leadingOperator(), "This replica leads.");
+        assertThat(faults.lastSaid(cutOff, "This replica stops writing")).isBefore(began);
+      });
       nothingChanged(space, losesItsLeader(space, before));
     } finally {
       faults.unsilence(cutOff);
