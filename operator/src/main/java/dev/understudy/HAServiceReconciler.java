@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** One pass: observe, decide, execute, report. Everything else is elsewhere. */
@@ -32,6 +33,7 @@ public final class HAServiceReconciler implements Reconciler<HAService> {
   /** The watch shows what we lost to within milliseconds; this is for when it does not. */
   private static final Duration AFTER_CONFLICT = Duration.ofMillis(100);
 
+  private static final Duration AFTER_FAILURE = Duration.ofSeconds(2);
   private static final Duration REFUSED_FIRST = Duration.ofSeconds(1);
   private static final Duration REFUSED_LONGEST = Duration.ofMinutes(1);
 
@@ -75,7 +77,14 @@ public final class HAServiceReconciler implements Reconciler<HAService> {
   public void lead() {
     if (leadership != null && caches != null) {
       leadership.begin();
-      caches.adoptedServices().forEach(orphans::giveBackIfOrphaned);
+      giveBackOrphans(caches);
+    }
+  }
+
+  private void giveBackOrphans(Caches caches) {
+    while (gate.isOpen()
+        && caches.adoptedServices().filter(it -> !orphans.giveBackIfOrphaned(it)).count() > 0) {
+      LockSupport.parkNanos(AFTER_FAILURE.toNanos());
     }
   }
 
@@ -91,14 +100,29 @@ public final class HAServiceReconciler implements Reconciler<HAService> {
     Duration decide = since(start);
     Outcome outcome = executor.execute(has, decision);
     StatusReport.Pass pass = new StatusReport.Pass(seen, decision, outcome);
-    if (gone) {
-      reporter.reportGone(has, pass);
-      observer.forget(has);
-      refusals.remove(has.getMetadata().getUid());
-    } else if (gate.isOpen()) {
-      reporter.report(has, pass, decide, since(start));
+    if (outcome.stop().orElse(null) instanceof Outcome.Stop.Unanswered unanswered) {
+      reporter.interrupted(has, pass);
+      throw unanswered.cause();
     }
+    if (gone) {
+      return gone(has, pass);
+    }
+    reporter.report(has, pass, decide, since(start));
     return lookAgain(has, decision, outcome);
+  }
+
+  /**
+   * @throws IllegalStateException if it was not given back: for a resource that is gone the
+   *     framework tries again after an exception only
+   */
+  private UpdateControl<HAService> gone(HAService has, StatusReport.Pass pass) {
+    if (pass.outcome().stop().isPresent() && gate.isOpen()) {
+      throw new IllegalStateException("not given back yet: " + pass.outcome().stop().get());
+    }
+    reporter.reportGone(has, pass);
+    observer.forget(has);
+    refusals.remove(has.getMetadata().getUid());
+    return UpdateControl.noUpdate();
   }
 
   private UpdateControl<HAService> lookAgain(HAService has, Decision decision, Outcome outcome) {
@@ -116,9 +140,10 @@ public final class HAServiceReconciler implements Reconciler<HAService> {
     return switch (stop) {
       case Outcome.Stop.Conflict conflict -> AFTER_CONFLICT;
       case Outcome.Stop.NotLeading notLeading -> REFUSED_LONGEST;
+      case Outcome.Stop.Unanswered unanswered -> throw unanswered.cause();
       case Outcome.Stop.Refused refused -> {
         int times = refusals.merge(has.getMetadata().getUid(), 1, Integer::sum);
-        Duration backoff = REFUSED_FIRST.multipliedBy(1L << Math.min(times, 6));
+        Duration backoff = REFUSED_FIRST.multipliedBy(1L << Math.min(times - 1, 6));
         yield backoff.compareTo(REFUSED_LONGEST) < 0 ? backoff : REFUSED_LONGEST;
       }
     };

@@ -83,7 +83,8 @@ public final class OperatorMain {
             new Reporter(
                 new StatusWriter(new Patches(writing)),
                 new Events(writing, config.pod()),
-                new Meters(meters, lease::mayWrite)),
+                new Meters(meters, lease::mayWrite),
+                lease::mayWrite),
             new Orphans(reading, writes),
             lease::mayWrite);
   }
@@ -158,8 +159,9 @@ public final class OperatorMain {
         .log("Caches are synced.");
     stopping.await();
     synced.set(false);
-    lease.close();
+    lease.stopWriting();
     operator.stop();
+    lease.close();
     log.info("Stopped.");
   }
 

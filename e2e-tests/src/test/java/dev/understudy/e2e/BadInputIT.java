@@ -2,6 +2,9 @@ package dev.understudy.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.understudy.harness.Cluster;
+import dev.understudy.harness.Manifests;
+import dev.understudy.harness.Space;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 

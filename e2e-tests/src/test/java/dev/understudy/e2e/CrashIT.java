@@ -2,6 +2,12 @@ package dev.understudy.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.understudy.harness.Audit;
+import dev.understudy.harness.Cluster;
+import dev.understudy.harness.Denials;
+import dev.understudy.harness.Faults;
+import dev.understudy.harness.Manifests;
+import dev.understudy.harness.Space;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -45,9 +51,7 @@ class CrashIT {
 
   @Test
   void killedBetweenAnyTwoWrites(Space undisturbed) {
-    undisturbed.apply(Manifests.activePassive(2));
-    undisturbed.awaitMembers(2);
-    undisturbed.leader();
+    undisturbed.led();
     try (Denials denials = new Denials(undisturbed.installation())) {
       List<Scene> scenes =
           Stream.concat(

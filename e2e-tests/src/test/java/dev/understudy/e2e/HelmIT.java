@@ -2,6 +2,13 @@ package dev.understudy.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.understudy.harness.Cluster;
+import dev.understudy.harness.Faults;
+import dev.understudy.harness.Installation;
+import dev.understudy.harness.Load;
+import dev.understudy.harness.Manifests;
+import dev.understudy.harness.Shell;
+import dev.understudy.harness.Space;
 import dev.understudy.api.HAService;
 import dev.understudy.load.Analysis;
 import org.junit.jupiter.api.AfterEach;
@@ -19,7 +26,7 @@ class HelmIT {
 
   @Test
   void upgradedWithOtherValues(Space space) {
-    Space.Leader before = served(space);
+    Space.Leader before = space.led();
     Load load = Load.on(space);
     space.installation().helm("replicas=3", "logLevel=debug");
     new Faults(space).awaitOperators(3);
@@ -27,7 +34,7 @@ class HelmIT {
     Analysis analysis = load.stop();
     space.measured("upgraded to other values: " + Load.outage(analysis));
     Load.assertNothingFailed(analysis);
-    stillLeads(space, before);
+    space.assertStillLeads(before);
   }
 
   @Test
@@ -49,7 +56,7 @@ class HelmIT {
   @Test
   void withoutItsAdmissionPolicyAForgedLabelIsRemoved(Space space) {
     space.installation().helm("admissionPolicy.enabled=false");
-    Space.Leader leader = served(space);
+    Space.Leader leader = space.led();
     String forged =
         """
         apiVersion: v1
@@ -66,7 +73,7 @@ class HelmIT {
             .anyMatch(
                 it -> "LabelForged".equals(it.getReason()) && it.getNote().contains("forged")));
     space.client().resource(space.pod("forged")).withGracePeriod(0).delete();
-    stillLeads(space, leader);
+    space.assertStillLeads(leader);
   }
 
   @Test
@@ -74,7 +81,7 @@ class HelmIT {
     Space other = Space.create(space.installation(), "HelmIT.other");
     try {
       space.installation().helm("watchNamespace=" + space.namespace());
-      Space.Leader before = served(space);
+      Space.Leader before = space.led();
       other.apply(Manifests.activePassive(2));
       assertThat(mayListPods(space)).isTrue();
       assertThat(mayListPods(other)).isFalse();
@@ -92,10 +99,10 @@ class HelmIT {
 
   @Test
   void uninstalled(Space space) {
-    Space.Leader before = served(space);
+    Space.Leader before = space.led();
     Space kept = Space.create(space.installation(), "HelmIT.kept");
     try {
-      Space.Leader leaderOfKept = served(kept);
+      Space.Leader leaderOfKept = kept.led();
       Load load = Load.on(space);
       Shell.Result said =
           space
@@ -109,7 +116,7 @@ class HelmIT {
       Analysis analysis = load.stop();
       space.measured("uninstalled: " + Load.outage(analysis));
       Load.assertNothingFailed(analysis);
-      stillLeads(space, before);
+      space.assertStillLeads(before);
 
       space
           .client()
@@ -119,22 +126,10 @@ class HelmIT {
           .delete();
       Space.eventually(() -> assertThat(space.members()).isEmpty());
       space.installation().helm();
-      stillLeads(kept, leaderOfKept);
+      kept.assertStillLeads(leaderOfKept);
     } finally {
       kept.close();
     }
-  }
-
-  private static Space.Leader served(Space space) {
-    space.apply(Manifests.activePassive(2));
-    space.awaitMembers(2);
-    return space.leader();
-  }
-
-  private static void stillLeads(Space space, Space.Leader before) {
-    Space.Leader now = space.leader();
-    assertThat(now.name()).isEqualTo(before.name());
-    assertThat(now.epoch()).isEqualTo(before.epoch());
   }
 
   private static boolean mayListPods(Space space) {

@@ -2,6 +2,11 @@ package dev.understudy.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.understudy.harness.Cluster;
+import dev.understudy.harness.Faults;
+import dev.understudy.harness.Installation;
+import dev.understudy.harness.Manifests;
+import dev.understudy.harness.Space;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -37,9 +42,7 @@ class PeopleIT {
 
   @Test
   void kubectlShowsWhoLeads(Space space) {
-    space.apply(Manifests.activePassive(2));
-    space.awaitMembers(2);
-    Space.Leader leader = space.leader();
+    Space.Leader leader = space.led();
     String table = kubectl(space, "get", "has");
     assertThat(table.lines().toList().getFirst().split("\\s+"))
         .startsWith("NAME", "MODE", "READY", "LEADER", "EPOCH");
@@ -53,9 +56,7 @@ class PeopleIT {
 
   @Test
   void metricsAndLogsSayWhatWasDoneAndWhy(Space space) {
-    space.apply(Manifests.activePassive(2));
-    space.awaitMembers(2);
-    Space.Leader before = space.leader();
+    Space.Leader before = space.led();
     Faults faults = new Faults(space);
     faults.deleteByForce(before.pod());
     Space.Leader after = space.leaderAfter(before);

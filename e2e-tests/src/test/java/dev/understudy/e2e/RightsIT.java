@@ -2,6 +2,12 @@ package dev.understudy.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.understudy.harness.Audit;
+import dev.understudy.harness.Cluster;
+import dev.understudy.harness.Faults;
+import dev.understudy.harness.Installation;
+import dev.understudy.harness.Manifests;
+import dev.understudy.harness.Space;
 import dev.understudy.api.HAService;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.fabric8.kubernetes.api.model.rbac.Subject;
@@ -25,9 +31,7 @@ class RightsIT {
     Instant since = Instant.now();
     givesBackAServiceWhoseHAServiceIsGone(space);
     startsWithoutAnOperatorLease(space);
-    space.apply(Manifests.activePassive(2));
-    space.awaitMembers(2);
-    Space.Leader old = space.leader();
+    Space.Leader old = space.led();
     space.apply(Manifests.orders("ActivePassive", 2, "HoldLast", "2", 0));
     Space.Leader renewed = space.leaderAfter(old);
     Space.eventually(() -> assertThat(space.has().getStatus().updatedReplicas).isEqualTo(2));

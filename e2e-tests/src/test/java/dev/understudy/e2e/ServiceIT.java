@@ -2,9 +2,16 @@ package dev.understudy.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.understudy.harness.Cluster;
+import dev.understudy.harness.Faults;
+import dev.understudy.harness.Load;
+import dev.understudy.harness.Manifests;
+import dev.understudy.harness.Space;
 import dev.understudy.load.Analysis;
+import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServicePort;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -62,13 +69,15 @@ class ServiceIT {
 
   @Test
   void whatOthersDoToItIsPutRight(Space space) {
-    space.apply(Manifests.activePassive(2));
-    space.awaitMembers(2);
-    Space.Leader before = space.leader();
+    Space.Leader before = space.led();
 
-    editSelector(space);
+    edit(space, it -> it.getMetadata().getLabels().clear());
+    Space.eventually(() ->
+        assertThat(space.service().getMetadata().getLabels())
+            .containsEntry("understudy.dev/service", Space.NAME));
+    edit(space, it -> it.getSpec().setSelector(Map.of("app", "somebody-else")));
     space.leader();
-    withoutAnnotations(space);
+    edit(space, it -> it.getMetadata().setAnnotations(null));
     new Faults(space).deleteByForce(before.pod());
     Space.Leader after = space.leaderAfter(before);
     assertThat(after.epoch()).as("though the Service forgot it").isEqualTo(before.epoch() + 1);
@@ -85,26 +94,14 @@ class ServiceIT {
     assertThat(last.epoch()).as("of a Lease made anew").isEqualTo(after.epoch() + 1);
   }
 
-  private static void editSelector(Space space) {
+  private static void edit(Space space, Consumer<Service> change) {
     space
         .client()
         .services()
         .inNamespace(space.namespace())
         .withName(Space.NAME)
         .edit(it -> {
-          it.getSpec().setSelector(Map.of("app", "somebody-else"));
-          return it;
-        });
-  }
-
-  private static void withoutAnnotations(Space space) {
-    space
-        .client()
-        .services()
-        .inNamespace(space.namespace())
-        .withName(Space.NAME)
-        .edit(it -> {
-          it.getMetadata().setAnnotations(null);
+          change.accept(it);
           return it;
         });
   }

@@ -25,12 +25,12 @@ public final class Decider {
     List<Step> steps = new ArrayList<>();
     Step traffic = seen.isActivePassive() ? ActivePassive.decide(seen) : ActiveActive.decide(seen);
     steps.add(traffic);
-    if (traffic.actions().isEmpty()) {
-      declaredService(seen).ifPresent(steps::add);
-    }
     Labels.decide(seen).forEach(steps::add);
     Rollout.Outcome rollout = Rollout.decide(seen, !traffic.actions().isEmpty());
     steps.add(rollout.step());
+    if (traffic.actions().isEmpty()) {
+      declaredService(seen).ifPresent(steps::add);
+    }
     return new Decision(steps, rollout.recheckAfter());
   }
 
@@ -62,13 +62,16 @@ public final class Decider {
     return Optional.empty();
   }
 
-  /** Not in a pass that moves the route: that changes the version which this would depend on. */
+  /**
+   * Last, because what is declared may be refused, and members must be able to lead anyway. Not in
+   * a pass that moves the route: that changes the version which this would depend on.
+   */
   private static Optional<Step> declaredService(Observation seen) {
     return seen.service() instanceof ServiceView.Claimed claimed && !claimed.asDeclared()
         ? Optional.of(
             Step.of(
                 Reason.ServiceUpdated,
-                "Brought ports, type and annotations of the Service to what is declared.",
+                "Brought label, ports, type and annotations of the Service to what is declared.",
                 new Action.ApplyService(claimed.version())))
         : Optional.empty();
   }

@@ -43,9 +43,6 @@ public final class Executor {
     this.gate = gate;
   }
 
-  /**
-   * @throws KubernetesClientException when the API server does not answer, or not with a verdict
-   */
   public Outcome execute(HAService has, Decision decision) {
     List<Step> done = new ArrayList<>();
     List<Outcome.Write> written = new ArrayList<>();
@@ -84,15 +81,15 @@ public final class Executor {
     if (CHANGED.contains(e.getCode())) {
       return new Outcome.Stop.Conflict(action, words);
     }
-    if (REFUSED.contains(e.getCode()) || isUnknownField(action, e)) {
+    if (REFUSED.contains(e.getCode()) || isIllTyped(e, words)) {
       return new Outcome.Stop.Refused(action, words);
     }
-    throw e;
+    return new Outcome.Stop.Unanswered(action, e);
   }
 
-  /** To an apply with a field that does not exist the API server answers with an internal error. */
-  private static boolean isUnknownField(Action action, KubernetesClientException e) {
+  /** To an apply of a field that does not exist the API server answers with an internal error. */
+  private static boolean isIllTyped(KubernetesClientException e, String words) {
     return e.getCode() == HttpURLConnection.HTTP_INTERNAL_ERROR
-        && action instanceof Action.ApplyReplicaSet;
+        && words.contains("failed to create typed patch object");
   }
 }

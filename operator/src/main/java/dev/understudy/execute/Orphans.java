@@ -23,8 +23,12 @@ public final class Orphans {
     this.writes = writes;
   }
 
-  /** Asks the API server itself: a cache could have missed a resource that is there. */
-  public void giveBackIfOrphaned(Service adopted) {
+  /**
+   * Asks the API server itself: a cache could have missed a resource that is there.
+   *
+   * @return false if it must be tried again
+   */
+  public boolean giveBackIfOrphaned(Service adopted) {
     String namespace = adopted.getMetadata().getNamespace();
     String name = adopted.getMetadata().getAnnotations().get(Marks.ADOPTED_BY);
     try {
@@ -35,10 +39,12 @@ public final class Orphans {
             .addKeyValue("service", namespace + "/" + adopted.getMetadata().getName())
             .log("HAService {} is gone; put the Service's own selector back.", name);
       }
+      return true;
     } catch (KubernetesClientException e) {
       log.atWarn()
           .addKeyValue("service", namespace + "/" + adopted.getMetadata().getName())
-          .log("Could not give the Service back: {}", e.getMessage());
+          .log("Could not give the Service back, and will try again: {}", e.getMessage());
+      return false;
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.understudy.execute;
 
 import dev.understudy.decision.Action;
 import dev.understudy.decision.Step;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +29,9 @@ public record Outcome(List<Step> done, List<Write> writes, Optional<Stop> stop) 
 
     /** The API server would not have it. */
     record Refused(Action action, String words) implements Stop {}
+
+    /** Nobody knows whether it was written: decide anew. */
+    record Unanswered(Action action, KubernetesClientException cause) implements Stop {}
 
     /** Another replica of the operator writes now. */
     record NotLeading() implements Stop {}

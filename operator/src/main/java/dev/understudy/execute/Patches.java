@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
 import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -44,16 +45,17 @@ public final class Patches {
   }
 
   private HttpResponse<String> answer(HttpRequest request) {
+    CompletableFuture<HttpResponse<String>> answer =
+        client.getHttpClient().sendAsync(request, String.class);
     try {
-      return client
-          .getHttpClient()
-          .sendAsync(request, String.class)
-          .get(client.getConfiguration().getRequestTimeout(), TimeUnit.MILLISECONDS);
+      return answer.get(client.getConfiguration().getRequestTimeout(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException | TimeoutException e) {
       throw new KubernetesClientException("the API server did not answer", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new KubernetesClientException("interrupted", e);
+    } finally {
+      answer.cancel(true); // one that nobody waits for must not be sent any more
     }
   }
 

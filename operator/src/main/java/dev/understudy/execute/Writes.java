@@ -6,6 +6,7 @@ import dev.understudy.decision.MemberId;
 import dev.understudy.manifest.LeaseManifest;
 import dev.understudy.manifest.Marks;
 import dev.understudy.manifest.Names;
+import dev.understudy.manifest.Owners;
 import dev.understudy.manifest.Selectors;
 import dev.understudy.manifest.ServiceManifest;
 import dev.understudy.manifest.WorkloadManifest;
@@ -103,18 +104,23 @@ public final class Writes {
             Map.of("selector", selector)));
   }
 
-  /** What was declared before and is no more goes; what others have set stays. */
+  /**
+   * What was declared before and is no more goes; what others have set stays. Of an adopted Service
+   * nothing but our label is declared.
+   */
   private void declare(HAService has, Action.ApplyService apply) {
     Service found = service(namespace(has), Names.service(has));
-    Service declared = ServiceManifest.declared(has);
-    patch(
-        namespace(has),
-        Names.service(has),
-        new JsonPatch()
-            .ifVersion(apply.version())
-            .put("/metadata/annotations", ServiceManifest.annotations(has, found))
-            .put("/spec/type", declared.getSpec().getType())
-            .put("/spec/ports", declared.getSpec().getPorts()));
+    Map<String, String> labels = copy(found.getMetadata().getLabels());
+    labels.put(Marks.SERVICE, has.getMetadata().getName());
+    JsonPatch patch = new JsonPatch().ifVersion(apply.version()).put("/metadata/labels", labels);
+    if (Owners.controls(has, found)) {
+      Service declared = ServiceManifest.declared(has);
+      patch
+          .put("/metadata/annotations", ServiceManifest.annotations(has, found))
+          .put("/spec/type", declared.getSpec().getType())
+          .put("/spec/ports", declared.getSpec().getPorts());
+    }
+    patch(namespace(has), Names.service(has), patch);
   }
 
   /** Reads what it takes over; if that is not the version decided on, the write is refused. */

@@ -61,6 +61,14 @@ public final class ServiceManifest {
     return annotations;
   }
 
+  /** Whether the watch shows it: that of a Service without our label sees no change. */
+  public static boolean isMarked(HAService has, Service actual) {
+    return Optional.ofNullable(actual.getMetadata().getLabels())
+        .map(labels -> labels.get(Marks.SERVICE))
+        .filter(has.getMetadata().getName()::equals)
+        .isPresent();
+  }
+
   public static boolean isAsDeclared(HAService has, Service actual) {
     ServiceSpec spec = spec(has);
     return type(spec).equals(actual.getSpec().getType())

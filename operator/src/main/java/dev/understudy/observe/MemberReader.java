@@ -5,6 +5,7 @@ import dev.understudy.decision.Member;
 import dev.understudy.decision.MemberId;
 import dev.understudy.manifest.Marks;
 import dev.understudy.manifest.Names;
+import io.fabric8.kubernetes.api.model.ContainerState;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** From a pod to a member. */
 final class MemberReader {
@@ -81,11 +83,18 @@ final class MemberReader {
     return pod.getStatus() != null
         && (ENDED.contains(Optional.ofNullable(pod.getStatus().getPhase()).orElse(""))
             || pod.getStatus().getContainerStatuses().stream()
-                .anyMatch(MemberReader::isTerminated));
+                .anyMatch(MemberReader::hasEnded));
   }
 
-  private static boolean isTerminated(ContainerStatus container) {
-    return container.getState() != null && container.getState().getTerminated() != null;
+  /** Between two of its processes a container waits, and only its last state tells why. */
+  static boolean hasEnded(ContainerStatus container) {
+    ContainerState now = container.getState();
+    return isTerminated(now)
+        || (now != null && now.getWaiting() != null && isTerminated(container.getLastState()));
+  }
+
+  private static boolean isTerminated(@Nullable ContainerState state) {
+    return state != null && state.getTerminated() != null;
   }
 
   private static boolean hasCondition(Pod pod, String type) {

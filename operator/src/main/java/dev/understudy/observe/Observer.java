@@ -94,7 +94,8 @@ public final class Observer {
         version(service),
         sightings.unchangedFor(key(has), ROUTE, route),
         !created,
-        !created || ServiceManifest.isAsDeclared(has, service));
+        ServiceManifest.isMarked(has, service)
+            && (!created || ServiceManifest.isAsDeclared(has, service)));
   }
 
   private static LeaseView lease(Sources from) {

@@ -80,7 +80,7 @@ public final class Trim {
 
   private static ContainerStatus container(ContainerStatus full) {
     ContainerStatusBuilder trimmed = new ContainerStatusBuilder().withName(full.getName());
-    if (full.getState() != null && full.getState().getTerminated() != null) {
+    if (MemberReader.hasEnded(full)) {
       trimmed.withNewState().withNewTerminated().endTerminated().endState();
     }
     return trimmed.build();

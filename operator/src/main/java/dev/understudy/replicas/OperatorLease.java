@@ -113,10 +113,15 @@ public final class OperatorLease implements AutoCloseable {
         || System.nanoTime() - loopedAt < Duration.ofSeconds(30).toNanos();
   }
 
-  /** Stops writing, then gives the lease up, so that another replica can begin at once. */
+  /** Closes the gate for good; the lease is still held until what was begun has ended. */
+  public void stopWriting() {
+    stopping = true;
+  }
+
+  /** Gives the lease up, so that another replica can begin at once. */
   @Override
   public void close() {
-    stopping = true;
+    stopWriting();
     thread.interrupt();
     try {
       thread.join(times.duration());
@@ -134,6 +139,7 @@ public final class OperatorLease implements AutoCloseable {
   private void run() {
     while (!stopping) {
       loopedAt = System.nanoTime();
+      ceaseIfOverdue(); // a turn can take as long as a request takes to time out
       try {
         turn();
       } catch (KubernetesClientException e) {
@@ -227,12 +233,16 @@ public final class OperatorLease implements AutoCloseable {
       }
       throw e;
     }
+    boolean lapsed = System.nanoTime() - renewedAt >= times.deadline().toNanos();
     seenAt = begun;
     renewedAt = begun;
     if (!leads) {
       leads = true;
       log.atInfo().addKeyValue("lease", name).log("This replica leads.");
       listener.started();
+    } else if (lapsed) {
+      log.atWarn().addKeyValue("lease", name).log("The operator lease was renewed late.");
+      listener.started(); // what happened while the gate was closed was not acted on
     }
   }
 
@@ -251,18 +261,22 @@ public final class OperatorLease implements AutoCloseable {
     }
   }
 
+  /** Reads it first: a renewal that was interrupted may have been accepted. */
   private void release() {
     try {
-      client
-          .resource(
-              new LeaseBuilder(Objects.requireNonNull(seen, "a leader has seen its lease"))
-                  .editSpec()
-                  .withHolderIdentity("")
-                  .withRenewTime(now())
-                  .endSpec()
-                  .build())
-          .update();
-      log.atInfo().addKeyValue("lease", name).log("Gave the operator lease up.");
+      Lease held = client.leases().inNamespace(namespace).withName(name).get();
+      if (held != null && identity.equals(held.getSpec().getHolderIdentity())) {
+        client
+            .resource(
+                new LeaseBuilder(held)
+                    .editSpec()
+                    .withHolderIdentity("")
+                    .withRenewTime(now())
+                    .endSpec()
+                    .build())
+            .update();
+        log.atInfo().addKeyValue("lease", name).log("Gave the operator lease up.");
+      }
     } catch (KubernetesClientException e) {
       log.atWarn()
           .addKeyValue("lease", name)

@@ -26,6 +26,10 @@ public final class Failovers {
 
   private final Map<String, List<FailoverStatus>> byService = new ConcurrentHashMap<>();
   private final Map<String, Long> announced = new ConcurrentHashMap<>();
+  private final Map<String, Begun> begun = new ConcurrentHashMap<>();
+
+  private record Begun(long epoch, String reason, String sentence) {}
+
 
   public List<FailoverStatus> of(HAService has) {
     return byService.getOrDefault(has.getMetadata().getUid(), List.of());
@@ -89,17 +93,58 @@ public final class Failovers {
   public void keep(HAService has, StatusReport.Pass pass, Duration decide, String now) {
     Step step = pass.decision().steps().getFirst();
     if (!pass.outcome().done().contains(step)) {
+      begun(has, pass);
       return;
     }
     opened(step)
         .ifPresent(to -> {
           FailoverStatus change = change(pass, step, to, decide, now);
+          whyBegun(has, change);
           if (changesLeader(pass, step, to)) {
             add(has, change);
           } else {
             announced(has, change); // by the Event of the step: the leader stays
           }
         });
+  }
+
+  /**
+   * Remembers why a leadership was granted whose route could not be opened in the same pass: the
+   * pass that opens it knows only that it was granted.
+   */
+  public void begun(HAService has, StatusReport.Pass pass) {
+    Step step = pass.decision().steps().getFirst();
+    pass.outcome().writes().stream()
+        .flatMap(write -> granted(write.action()).stream())
+        .findFirst()
+        .ifPresent(epoch ->
+            begun.put(
+                has.getMetadata().getUid(),
+                new Begun(epoch, step.reason().name(), step.sentence())));
+  }
+
+  private void whyBegun(HAService has, FailoverStatus change) {
+    Begun why = begun.remove(has.getMetadata().getUid());
+    if (why != null && isOf(change, why.epoch())) {
+      change.reason = why.reason();
+      change.message = why.sentence();
+    }
+  }
+
+  private static Optional<Long> granted(Action action) {
+    return switch (action) {
+      case Action.CreateLease lease -> Optional.of(lease.epoch());
+      case Action.GrantLease lease -> Optional.of(lease.epoch());
+      default -> Optional.empty();
+    };
+  }
+
+  /** Whether the change is what the step did. */
+  static boolean tells(FailoverStatus change, Step step) {
+    return step.actions().stream()
+        .filter(Action.MoveRoute.class::isInstance)
+        .anyMatch(move -> isOf(change, ((Action.MoveRoute) move).epoch()))
+        || step.sentence().equals(change.message);
   }
 
   private static boolean changesLeader(StatusReport.Pass pass, Step step, MemberId to) {
@@ -111,6 +156,7 @@ public final class Failovers {
   public void forget(HAService has) {
     byService.remove(has.getMetadata().getUid());
     announced.remove(has.getMetadata().getUid());
+    begun.remove(has.getMetadata().getUid());
   }
 
   private void add(HAService has, FailoverStatus change) {

@@ -6,6 +6,7 @@ import dev.understudy.decision.Action;
 import dev.understudy.decision.Reason;
 import dev.understudy.decision.Step;
 import dev.understudy.execute.Outcome;
+import dev.understudy.execute.WriteGate;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -21,9 +22,11 @@ public final class Reporter {
   private final StatusWriter status;
   private final Events events;
   private final Meters meters;
+  private final WriteGate gate;
   private final Failovers failovers = new Failovers();
 
-  public Reporter(StatusWriter status, Events events, Meters meters) {
+  public Reporter(StatusWriter status, Events events, Meters meters, WriteGate gate) {
+    this.gate = gate;
     this.status = status;
     this.events = events;
     this.meters = meters;
@@ -42,8 +45,17 @@ public final class Reporter {
     pass.outcome().done().forEach(step -> done(has, step, leaderships));
     pass.outcome().stop().ifPresent(stop -> stopped(has, stop));
     trouble(has, pass);
+    if (!gate.isOpen()) {
+      return; // the replica that leads now tells of it
+    }
     leaderships.forEach(it -> announce(has, it));
     status.write(has, StatusReport.of(has, pass, failovers.of(has), now));
+  }
+
+  /** The pass ends in an exception: what it has begun is remembered, to be told when it is done. */
+  public void interrupted(HAService has, StatusReport.Pass pass) {
+    pass.outcome().stop().ifPresent(stop -> stopped(has, stop));
+    failovers.begun(has, pass);
   }
 
   /** The resource is gone: there is no status to write any more. */
@@ -67,7 +79,7 @@ public final class Reporter {
       return;
     }
     if (step.reason().kind() != Reason.Kind.QUIET
-        && announced.stream().noneMatch(it -> step.sentence().equals(it.message))) {
+        && announced.stream().noneMatch(it -> Failovers.tells(it, step))) {
       events.changed(has, step.reason(), step.sentence());
     }
     if (step.actions().stream().anyMatch(Reporter::beginsLeadership)) {
@@ -96,6 +108,10 @@ public final class Reporter {
         log.atWarn().addKeyValue("haservice", name(has)).log(words);
         events.trouble(has, Reason.WriteRefused, words);
       }
+      case Outcome.Stop.Unanswered unanswered ->
+          log.atWarn()
+              .addKeyValue("haservice", name(has))
+              .log("No answer to {}, looking again: {}", unanswered.action(), unanswered.cause());
       case Outcome.Stop.NotLeading notLeading ->
           log.atInfo().addKeyValue("haservice", name(has)).log("Another replica leads; stopped.");
     }

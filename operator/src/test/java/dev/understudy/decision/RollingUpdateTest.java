@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -142,26 +143,18 @@ class RollingUpdateTest {
   @ParameterizedTest
   @EnumSource
   void goesOnWhenAMemberDies(Mode mode) {
-    walks(
-        mode,
-        1,
-        walk ->
-            walk.toldToKeepAtMost(wanted(walk) + 1)
-                .servingAtLeast(wanted(walk) - 1)
-                .disturbedBy(it -> {
-                  Optional<Member> leader = it.world.observe().holder();
-                  List<Member> all = List.copyOf(it.world.pods.values());
-                  Member victim = leader.orElseGet(() -> all.get(it.random(all.size())));
-                  it.note(victim.pod() + " dies");
-                  it.allowDoomedLeader();
-                  it.world.dies(victim);
-                }),
-        RollingUpdateTest::endsNew);
+    goesOnWithoutAMember(mode, "dies", World::dies);
   }
 
   @ParameterizedTest
   @EnumSource
   void goesOnWhenAMemberIsDeleted(Mode mode) {
+    goesOnWithoutAMember(mode, "is deleted", World::delete);
+  }
+
+  /** The leader, if there is one. */
+  private static void goesOnWithoutAMember(
+      Mode mode, String how, BiConsumer<World, Member> loss) {
     walks(
         mode,
         1,
@@ -172,9 +165,9 @@ class RollingUpdateTest {
                   Optional<Member> leader = it.world.observe().holder();
                   List<Member> all = List.copyOf(it.world.pods.values());
                   Member victim = leader.orElseGet(() -> all.get(it.random(all.size())));
-                  it.note(victim.pod() + " is deleted");
+                  it.note(victim.pod() + " " + how);
                   it.allowDoomedLeader();
-                  it.world.delete(victim);
+                  loss.accept(it.world, victim);
                 }),
         RollingUpdateTest::endsNew);
   }

@@ -77,11 +77,17 @@ class MemberReaderTest {
           switch (facet) {
             case DELETED -> Set.of(DELETED);
             case EVICTED -> Set.of(EVICTED);
-            case CONTAINER_TERMINATED, SIDECAR_TERMINATED, FAILED, SUCCEEDED -> Set.of(TERMINATED);
+            case CONTAINER_TERMINATED,
+                CONTAINER_RESTARTING,
+                SIDECAR_TERMINATED,
+                FAILED,
+                SUCCEEDED ->
+                Set.of(TERMINATED);
             case NOT_READY, READINESS_NOT_REPORTED, WITHOUT_STATUS -> Set.of(NOT_READY);
             case ON_NODE_NOT_READY -> Set.of(NODE_NOT_READY);
             case UNLABELLED, LABEL_OF_ANOTHER, WITHOUT_LABELS -> Set.of(UNLABELLED);
             case NO_LONGER_EVICTED,
+                CONTAINER_STARTING,
                 ON_NODE_UNKNOWN,
                 ON_NODE_CORDONED,
                 NOT_SCHEDULED,

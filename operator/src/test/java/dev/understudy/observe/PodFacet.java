@@ -34,6 +34,31 @@ enum PodFacet {
           .endState()
           .endContainerStatus()
           .endStatus()),
+  /** Killed, and about to be started again. */
+  CONTAINER_RESTARTING(pod ->
+      pod.editStatus()
+          .editMatchingContainerStatus(it -> true)
+          .withNewState()
+          .withNewWaiting()
+          .endWaiting()
+          .endState()
+          .withNewLastState()
+          .withNewTerminated()
+          .withExitCode(137)
+          .endTerminated()
+          .endLastState()
+          .endContainerStatus()
+          .endStatus()),
+  /** Waits for its first process. */
+  CONTAINER_STARTING(pod ->
+      pod.editStatus()
+          .editMatchingContainerStatus(it -> true)
+          .withNewState()
+          .withNewWaiting()
+          .endWaiting()
+          .endState()
+          .endContainerStatus()
+          .endStatus()),
   SIDECAR_TERMINATED(pod ->
       pod.editStatus()
           .addNewContainerStatus()

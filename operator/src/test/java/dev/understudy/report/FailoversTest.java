@@ -87,6 +87,26 @@ class FailoversTest {
           });
     }
 
+    /** The Lease was written, the Service was not; the next pass does that, and knows no why. */
+    @Test
+    void isACompletionForTheReasonForWhichItWasBegun() {
+      kept(
+          Passes.stoppedAfterTheFirstWrite(
+              failover(), new Outcome.Stop.Conflict(new Action.VacateLease(1, "1"), "changed")));
+      assertThat(
+              kept(
+                  activePassive()
+                      .member("a", NOT_READY)
+                      .member("b")
+                      .leaseOf("b", 4)
+                      .routeTo("a", 3)))
+          .singleElement()
+          .satisfies(it -> {
+            assertThat(shown(it)).isEqualTo("4 LeaderNotReady a -> b");
+            assertThat(it.message).isEqualTo("b leads from epoch 4: a is not ready.");
+          });
+    }
+
     @Test
     void isAFailoverThoughALaterStepWasRefused() {
       assertThat(

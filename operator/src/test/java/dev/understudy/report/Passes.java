@@ -38,6 +38,17 @@ final class Passes {
         given.observation(), decision, new Outcome(List.of(traffic), writes, Optional.of(stop)));
   }
 
+  /** The first write of the first step was accepted, and nothing else. */
+  static StatusReport.Pass stoppedAfterTheFirstWrite(Given given, Outcome.Stop stop) {
+    Decision decision = given.decide();
+    Action first = decision.actions().getFirst();
+    return new StatusReport.Pass(
+        given.observation(),
+        decision,
+        new Outcome(
+            List.of(), List.of(new Outcome.Write(first, took(first))), Optional.of(stop)));
+  }
+
   /** Nothing was written. */
   static StatusReport.Pass stopped(Given given, Outcome.Stop stop) {
     return new StatusReport.Pass(

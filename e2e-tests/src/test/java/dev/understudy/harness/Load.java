@@ -1,4 +1,4 @@
-package dev.understudy.e2e;
+package dev.understudy.harness;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,7 +16,7 @@ import java.util.concurrent.locks.LockSupport;
  * Requests at a constant rate from a pod in the cluster, each accounted for. The pod runs on the
  * control plane, where no story drains the node.
  */
-final class Load {
+public final class Load {
   private static final int PORT = 8090;
 
   private final Space space;
@@ -28,11 +28,11 @@ final class Load {
   }
 
   /** Against the Service orders; returns once it has been answered. */
-  static Load on(Space space) {
+  public static Load on(Space space) {
     return on(space, 100, 25);
   }
 
-  static Load on(Space space, int rate, int keptRate) {
+  public static Load on(Space space, int rate, int keptRate) {
     String pod = "load";
     String address = space.service().getSpec().getClusterIP();
     space
@@ -82,14 +82,14 @@ final class Load {
   }
 
   /** Ends it and tells what became of every request. */
-  Analysis stop() {
+  public Analysis stop() {
     Analysis analysis = end();
     System.out.print(Report.of(analysis.attempts()).indent(4));
     return analysis;
   }
 
   /** As {@link #stop}, without a word. */
-  Analysis end() {
+  public Analysis end() {
     call("POST", "/stop");
     Records records = Records.parse(call("GET", "/records?from=0"));
     assertThat(records.complete()).as("records are complete").isTrue();
@@ -97,25 +97,20 @@ final class Load {
     return Analysis.of(records.attempts());
   }
 
-  /** All that has ended so far. */
-  Analysis sofar() {
-    return Analysis.of(Records.parse(call("GET", "/records?from=0")).attempts());
-  }
-
   /** Lets it run for a while, to see what was not there to be waited for. */
-  static void go(int seconds) {
+  public static void go(int seconds) {
     Instant end = Instant.now().plusSeconds(seconds);
     while (Instant.now().isBefore(end)) {
       LockSupport.parkNanos(50_000_000);
     }
   }
 
-  static void assertNothingFailed(Analysis analysis) {
+  public static void assertNothingFailed(Analysis analysis) {
     assertThat(analysis.requests()).isPositive();
     assertThat(analysis.failed()).as("failed, of %s", analysis.outcomes()).isZero();
   }
 
-  static String outage(Analysis analysis) {
+  public static String outage(Analysis analysis) {
     return analysis
             .only(Kind.FRESH)
             .longestOutage()

@@ -1,7 +1,7 @@
-package dev.understudy.e2e;
+package dev.understudy.benchmark;
 
-import dev.understudy.e2e.OperatorCost.Memory;
-import dev.understudy.e2e.OperatorCost.Start;
+import dev.understudy.benchmark.OperatorCost.Memory;
+import dev.understudy.benchmark.OperatorCost.Start;
 import java.util.List;
 import java.util.Map;
 

@@ -1,4 +1,4 @@
-package dev.understudy.e2e;
+package dev.understudy.harness;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -9,14 +9,14 @@ import java.util.List;
 import java.util.Set;
 
 /** What the API server recorded of requests. */
-final class Audit {
+public final class Audit {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Set<String> READS = Set.of("get", "list", "watch");
   private static final int REFUSED = 300;
 
   private final Installation installation;
 
-  Audit(Installation installation) {
+  public Audit(Installation installation) {
     this.installation = installation;
   }
 
@@ -28,7 +28,7 @@ final class Audit {
    * @param name of the object; empty if it was not known yet
    * @param code of the answer
    */
-  record Request(
+  public record Request(
       Instant received,
       String user,
       String pod,
@@ -38,17 +38,17 @@ final class Audit {
       String namespace,
       String name,
       int code) {
-    boolean isWrite() {
+    public boolean isWrite() {
       return !READS.contains(verb);
     }
 
-    boolean isAccepted() {
+    public boolean isAccepted() {
       return code < REFUSED;
     }
   }
 
   /** What the operator asked for since then. */
-  List<Request> ofOperator(Instant since) {
+  public List<Request> ofOperator(Instant since) {
     return requests(installation.operatorUser()).stream()
         .filter(it -> it.user().equals(installation.operatorUser()))
         .filter(it -> !it.received().isBefore(since))
@@ -56,7 +56,7 @@ final class Audit {
   }
 
   /** What the operator asked for about one namespace. */
-  List<Request> ofOperatorIn(String namespace) {
+  public List<Request> ofOperatorIn(String namespace) {
     return requests("\"namespace\":\"" + namespace + "\"").stream()
         .filter(it -> it.user().equals(installation.operatorUser()))
         .filter(it -> it.namespace().equals(namespace))

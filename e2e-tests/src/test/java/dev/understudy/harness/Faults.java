@@ -1,4 +1,4 @@
-package dev.understudy.e2e;
+package dev.understudy.harness;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.Watch;
 import io.fabric8.kubernetes.client.Watcher;
 import io.fabric8.kubernetes.client.WatcherException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -16,30 +17,30 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What goes wrong in clusters, on purpose. */
-final class Faults {
+public final class Faults {
   private final Space space;
   private final Shell shell;
   private final KubernetesClient client;
 
-  Faults(Space space) {
+  public Faults(Space space) {
     this.space = space;
     this.shell = space.shell();
     this.client = space.client();
   }
 
-  static String proxy(
+  public static String proxy(
       KubernetesClient client, String namespace, String pod, int port, String method, String path) {
     String uri = "/api/v1/namespaces/%s/pods/%s:%d/proxy%s".formatted(namespace, pod, port, path);
     return Objects.requireNonNullElse(client.raw(uri, method, null), "");
   }
 
   /** The process is gone without a word; its kubelet starts another one. */
-  void kill(Pod pod) {
+  public void kill(Pod pod) {
     signal(pod, "SIGKILL");
   }
 
   /** To all first containers, whatever their pod is. */
-  void signal(Pod pod, String signal) {
+  public void signal(Pod pod, String signal) {
     shell.run(
         "docker",
         "exec",
@@ -55,20 +56,20 @@ final class Faults {
   }
 
   /** What containerd calls the pod's first container. */
-  static String container(Pod pod) {
+  public static String container(Pod pod) {
     ContainerStatus first = pod.getStatus().getContainerStatuses().getFirst();
     return first.getContainerID().substring("containerd://".length());
   }
 
-  void delete(Pod pod) {
+  public void delete(Pod pod) {
     client.resource(pod).delete();
   }
 
-  void deleteByForce(Pod pod) {
+  public void deleteByForce(Pod pod) {
     client.resource(pod).withGracePeriod(0).delete();
   }
 
-  void evict(Pod pod) {
+  public void evict(Pod pod) {
     boolean evicted =
         client
             .pods()
@@ -78,11 +79,11 @@ final class Faults {
     assertThat(evicted).as("evicted " + Space.name(pod)).isTrue();
   }
 
-  void unready(Pod pod) {
+  public void unready(Pod pod) {
     tell(pod, "unready");
   }
 
-  void ready(Pod pod) {
+  public void ready(Pod pod) {
     tell(pod, "ready");
   }
 
@@ -91,7 +92,7 @@ final class Faults {
   }
 
   /** As kubectl drain, for the pods of this space. */
-  void drain(String node) {
+  public void drain(String node) {
     shell.run("kubectl", "cordon", node);
     client
         .pods()
@@ -104,11 +105,11 @@ final class Faults {
         .forEach(this::evict);
   }
 
-  void uncordon(String node) {
+  public void uncordon(String node) {
     shell.run("kubectl", "uncordon", node);
   }
 
-  List<Pod> operators() {
+  public List<Pod> operators() {
     return client
         .pods()
         .inNamespace(Installation.NAMESPACE)
@@ -118,7 +119,7 @@ final class Faults {
   }
 
   /** The replica that holds the operator lease. */
-  Pod leadingOperator() {
+  public Pod leadingOperator() {
     String holder = operatorHolder();
     return operators().stream()
         .filter(it -> holder.contains(Space.name(it)))
@@ -127,7 +128,7 @@ final class Faults {
   }
 
   /** Empty if nobody holds the operator lease, or there is none. */
-  String operatorHolder() {
+  public String operatorHolder() {
     return Optional.ofNullable(
             client
                 .leases()
@@ -139,7 +140,7 @@ final class Faults {
   }
 
   /** Tells of each holder, in order, the present one first. */
-  Watch watchOperatorLease(Consumer<String> holder) {
+  public Watch watchOperatorLease(Consumer<String> holder) {
     return client
         .leases()
         .inNamespace(Installation.NAMESPACE)
@@ -156,13 +157,25 @@ final class Faults {
             });
   }
 
+  /** When a replica of the operator last logged this. */
+  public Instant lastSaid(Pod operator, String words) {
+    String line =
+        shell
+            .run("kubectl", "logs", Space.name(operator), "--namespace", Installation.NAMESPACE)
+            .lines()
+            .filter(it -> it.contains(words))
+            .reduce((_, later) -> later)
+            .orElseThrow(() -> new AssertionError(Space.name(operator) + " never said " + words));
+    return Instant.parse(line.replaceFirst("^\\{\"@timestamp\":\"([^\"]+)\".*", "$1"));
+  }
+
   /** All replicas of the operator, at once and without a chance to hand over. */
-  void killOperators() {
+  public void killOperators() {
     operators().forEach(this::deleteByForce);
   }
 
   /** The processes of all replicas at once; their pods are made anew. */
-  void crashOperators() {
+  public void crashOperators() {
     List<Pod> operators = operators();
     operators.parallelStream().forEach(this::kill);
     operators.forEach(this::deleteByForce);
@@ -173,11 +186,11 @@ final class Faults {
   }
 
   /** What the pod sends is lost on its node; what is sent to it arrives. */
-  void silence(Pod pod) {
+  public void silence(Pod pod) {
     forwarding(pod, "-I");
   }
 
-  void unsilence(Pod pod) {
+  public void unsilence(Pod pod) {
     forwarding(pod, "-D");
   }
 
@@ -187,7 +200,7 @@ final class Faults {
     shell.run("docker", "exec", node, "iptables", what, "FORWARD", "-s", ip, "-j", "DROP");
   }
 
-  void scaleOperators(int replicas) {
+  public void scaleOperators(int replicas) {
     client
         .apps()
         .deployments()
@@ -201,7 +214,7 @@ final class Faults {
   }
 
   /** Waits until so many replicas of the operator are ready and one of them works. */
-  void awaitOperators(int count) {
+  public void awaitOperators(int count) {
     Space.eventually(() -> {
       assertThat(operators()).hasSize(count).allMatch(Space::isReady);
       assertThat(leadingOperator()).isNotNull();
@@ -209,7 +222,7 @@ final class Faults {
   }
 
   /** A component of the control plane; its kubelet starts it again. */
-  void killControlPlane(String component) {
+  public void killControlPlane(String component) {
     Pod pod =
         client
             .pods()
@@ -219,7 +232,7 @@ final class Faults {
     kill(pod);
   }
 
-  void awaitApiServer() {
+  public void awaitApiServer() {
     Space.eventually(() -> assertThat(client.raw("/readyz")).isEqualTo("ok"));
   }
 }

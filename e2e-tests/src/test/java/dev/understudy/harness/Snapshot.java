@@ -1,14 +1,14 @@
-package dev.understudy.e2e;
+package dev.understudy.harness;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** What people want to see of a story that failed. */
-final class Snapshot {
+public final class Snapshot {
   private Snapshot() {}
 
-  static void of(Space space, Path folder) {
+  public static void of(Space space, Path folder) {
     String namespace = space.namespace();
     for (String kind :
         new String[] {

@@ -1,7 +1,10 @@
-package dev.understudy.e2e;
+package dev.understudy.benchmark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.understudy.harness.Faults;
+import dev.understudy.harness.Installation;
+import dev.understudy.harness.Space;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;

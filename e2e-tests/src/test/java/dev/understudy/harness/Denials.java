@@ -1,4 +1,4 @@
-package dev.understudy.e2e;
+package dev.understudy.harness;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,14 +14,14 @@ import org.jspecify.annotations.Nullable;
  * Has the API server refuse the operator's writes of chosen resources in chosen namespaces: whoever
  * is then killed was killed between the writes before and those refused.
  */
-final class Denials implements AutoCloseable {
+public final class Denials implements AutoCloseable {
   private static final String LABEL = "e2e.understudy.dev/refuses";
 
   private final KubernetesClient client;
   private final String manifest;
 
   /** One policy for all namespaces: each says by its label what it refuses. */
-  Denials(Installation installation) {
+  public Denials(Installation installation) {
     client = installation.client();
     manifest =
         """
@@ -60,13 +60,13 @@ final class Denials implements AutoCloseable {
    *
    * @param resources in the plural, joined by {@code _}
    */
-  void refuse(Space space, String resources) {
+  public void refuse(Space space, String resources) {
     label(space, resources);
     Space.eventually(() -> assertThat(isInForce(space)).as("writes are refused").isTrue());
   }
 
   /** Returns once the API server accepts again. */
-  void accept(Space space) {
+  public void accept(Space space) {
     label(space, null);
     Space.eventually(() -> assertThat(isInForce(space)).as("writes are refused").isFalse());
   }

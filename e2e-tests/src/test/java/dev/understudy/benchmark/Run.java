@@ -1,4 +1,4 @@
-package dev.understudy.e2e;
+package dev.understudy.benchmark;
 
 import dev.understudy.api.FailoverStatus;
 import dev.understudy.load.Analysis;

@@ -1,4 +1,4 @@
-package dev.understudy.e2e;
+package dev.understudy.harness;
 
 import java.nio.file.Path;
 import org.junit.jupiter.api.extension.AfterTestExecutionCallback;

@@ -1,4 +1,4 @@
-package dev.understudy.e2e;
+package dev.understudy.harness;
 
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
@@ -12,11 +12,11 @@ import java.util.List;
 import java.util.Map;
 
 /** The cluster with Understudy installed in it by its chart. */
-final class Installation implements AutoCloseable {
-  static final String NAMESPACE = "understudy-system";
-  static final String OPERATOR = "understudy-operator";
-  static final String SAMPLE_IMAGE = "understudy-sample:0.1.0";
-  static final String OPERATOR_IMAGE = "understudy-operator:0.1.0";
+public final class Installation implements AutoCloseable {
+  public static final String NAMESPACE = "understudy-system";
+  public static final String OPERATOR = "understudy-operator";
+  public static final String SAMPLE_IMAGE = "understudy-sample:0.1.0";
+  public static final String OPERATOR_IMAGE = "understudy-operator:0.1.0";
 
   /** Set to anything: take the cluster with what is installed in it as it is. */
   private static final String AS_IT_IS = "E2E_AS_IT_IS";
@@ -34,7 +34,7 @@ final class Installation implements AutoCloseable {
     this.client = client;
   }
 
-  static Installation make() {
+  public static Installation make() {
     Path root = findRoot();
     Shell plain = new Shell(root, Map.of());
     boolean asItIs = System.getenv(AS_IT_IS) != null;
@@ -67,36 +67,36 @@ final class Installation implements AutoCloseable {
   }
 
   /** Installs the chart, or upgrades it: then the operator runs as these values say. */
-  void helm(String... values) {
+  public void helm(String... values) {
     List<String> command = new ArrayList<>(List.of("e2e-tests/cluster/install"));
     command.addAll(List.of(values));
     shell.run(command.toArray(String[]::new));
   }
 
   /** Of the checkout. */
-  Path root() {
+  public Path root() {
     return root;
   }
 
-  KubernetesClient client() {
+  public KubernetesClient client() {
     return client;
   }
 
-  Shell shell() {
+  public Shell shell() {
     return shell;
   }
 
   /** When the stories began. */
-  Instant since() {
+  public Instant since() {
     return since;
   }
 
   /** As the API server knows the operator. */
-  String operatorUser() {
+  public String operatorUser() {
     return "system:serviceaccount:" + NAMESPACE + ":" + OPERATOR;
   }
 
-  String controlPlane() {
+  public String controlPlane() {
     return cluster + "-control-plane";
   }
 

@@ -1,4 +1,4 @@
-package dev.understudy.e2e;
+package dev.understudy.harness;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,19 +11,19 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Runs programs, with the project's root as working directory, and gives what they print. */
-final class Shell {
+public final class Shell {
   private static final long MINUTES = 30;
 
   private final Path root;
   private final Map<String, String> environment;
 
-  Shell(Path root, Map<String, String> environment) {
+  public Shell(Path root, Map<String, String> environment) {
     this.root = root;
     this.environment = Map.copyOf(environment);
   }
 
   /** The standard output; what goes to standard error is shown. */
-  String run(String... command) {
+  public String run(String... command) {
     Result result = attempt(command);
     if (result.code() != 0) {
       throw new IllegalStateException(
@@ -32,7 +32,7 @@ final class Shell {
     return result.output();
   }
 
-  Result attempt(String... command) {
+  public Result attempt(String... command) {
     try {
       Path output = Files.createTempFile("e2e", ".out");
       Path errors = Files.createTempFile("e2e", ".err");
@@ -68,8 +68,8 @@ final class Shell {
     return new String(Files.readAllBytes(file), StandardCharsets.UTF_8).strip();
   }
 
-  record Result(int code, String output, String errors) {
-    String all() {
+  public record Result(int code, String output, String errors) {
+    public String all() {
       return (output + "\n" + errors).strip();
     }
   }

@@ -1,26 +1,26 @@
-package dev.understudy.e2e;
+package dev.understudy.harness;
 
 /** What users would write. */
-final class Manifests {
+public final class Manifests {
   private static final String PROBE =
       "{httpGet: {path: /ready, port: http}, periodSeconds: 1, failureThreshold: 1}";
 
   private Manifests() {}
 
-  static String activeActive(int replicas) {
+  public static String activeActive(int replicas) {
     return orders("ActiveActive", replicas, "HoldLast", "1", 0);
   }
 
-  static String activePassive(int replicas) {
+  public static String activePassive(int replicas) {
     return orders("ActivePassive", replicas, "HoldLast", "1", 0);
   }
 
-  static String orders(
+  public static String orders(
       String mode, int replicas, String whenNoCandidate, String revision, int warmupSeconds) {
     return orders("orders", mode, replicas, whenNoCandidate, revision, warmupSeconds);
   }
 
-  static String orders(
+  public static String orders(
       String name,
       String mode,
       int replicas,
@@ -45,7 +45,7 @@ final class Manifests {
   }
 
   /** What people write who have no operator: the same pods, with the same probe. */
-  static String deployment(int replicas, String revision, int warmupSeconds) {
+  public static String deployment(int replicas, String revision, int warmupSeconds) {
     return """
     apiVersion: v1
     kind: Service

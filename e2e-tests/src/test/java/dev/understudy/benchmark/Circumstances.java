@@ -1,5 +1,7 @@
-package dev.understudy.e2e;
+package dev.understudy.benchmark;
 
+import dev.understudy.harness.Installation;
+import dev.understudy.harness.Load;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

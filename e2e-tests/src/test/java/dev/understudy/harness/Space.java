@@ -1,4 +1,4 @@
-package dev.understudy.e2e;
+package dev.understudy.harness;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -29,9 +29,9 @@ import java.util.regex.Pattern;
 import org.awaitility.core.ThrowingRunnable;
 
 /** A namespace of a test's own, with at most one interesting HAService in it: orders. */
-final class Space implements AutoCloseable {
-  static final String NAME = "orders";
-  static final String MEMBER = "understudy.dev/member";
+public final class Space implements AutoCloseable {
+  public static final String NAME = "orders";
+  public static final String MEMBER = "understudy.dev/member";
   private static final AtomicInteger COUNT = new AtomicInteger();
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -45,7 +45,7 @@ final class Space implements AutoCloseable {
     this.story = story;
   }
 
-  static Space create(Installation installation, String story) {
+  public static Space create(Installation installation, String story) {
     String namespace =
         "e2e-"
             + story.toLowerCase(Locale.ROOT).replaceAll("it\\..*", "")
@@ -76,29 +76,29 @@ final class Space implements AutoCloseable {
     }
   }
 
-  KubernetesClient client() {
+  public KubernetesClient client() {
     return installation.client();
   }
 
-  Shell shell() {
+  public Shell shell() {
     return installation.shell();
   }
 
-  Installation installation() {
+  public Installation installation() {
     return installation;
   }
 
-  String namespace() {
+  public String namespace() {
     return namespace;
   }
 
   /** For people: no story asserts a time. */
-  void measured(String what) {
+  public void measured(String what) {
     System.out.println("measured: " + story + ": " + what);
   }
 
   /** Waits until the assertion holds; if it never does, fails as the assertion does. */
-  static void eventually(ThrowingRunnable assertion) {
+  public static void eventually(ThrowingRunnable assertion) {
     await()
         .atMost(PATIENCE)
         .pollDelay(Duration.ZERO)
@@ -108,7 +108,7 @@ final class Space implements AutoCloseable {
   }
 
   /** What kubectl would say to this manifest: refused as exception. */
-  void apply(String yaml) {
+  public void apply(String yaml) {
     client()
         .load(new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8)))
         .items()
@@ -122,7 +122,7 @@ final class Space implements AutoCloseable {
   }
 
   /** The words with which the API server refuses the manifest. */
-  String refusal(String yaml) {
+  public String refusal(String yaml) {
     try {
       apply(yaml);
     } catch (KubernetesClientException e) {
@@ -132,7 +132,7 @@ final class Space implements AutoCloseable {
     throw new AssertionError("accepted: " + yaml);
   }
 
-  void patch(String json) {
+  public void patch(String json) {
     client()
         .resources(HAService.class)
         .inNamespace(namespace)
@@ -140,16 +140,16 @@ final class Space implements AutoCloseable {
         .patch(PatchContext.of(PatchType.JSON_MERGE), json);
   }
 
-  HAService has() {
+  public HAService has() {
     return has(NAME);
   }
 
-  HAService has(String name) {
+  public HAService has(String name) {
     return Objects.requireNonNull(
         client().resources(HAService.class).inNamespace(namespace).withName(name).get());
   }
 
-  Optional<Condition> condition(String name, String type) {
+  public Optional<Condition> condition(String name, String type) {
     HAService has = has(name);
     return has.getStatus() == null || has.getStatus().conditions == null
         ? Optional.empty()
@@ -157,7 +157,7 @@ final class Space implements AutoCloseable {
   }
 
   /** Waits for the condition, and gives its message. */
-  String awaitCondition(String name, String type, String status, String reason) {
+  public String awaitCondition(String name, String type, String status, String reason) {
     AtomicReference<String> message = new AtomicReference<>("");
     eventually(() -> {
       Condition found = condition(name, type).orElseThrow(AssertionError::new);
@@ -169,11 +169,11 @@ final class Space implements AutoCloseable {
     return message.get();
   }
 
-  Service service() {
+  public Service service() {
     return service(NAME);
   }
 
-  Service service(String name) {
+  public Service service(String name) {
     Service found = client().services().inNamespace(namespace).withName(name).get();
     if (found == null) {
       throw new AssertionError("no Service " + name);
@@ -181,7 +181,7 @@ final class Space implements AutoCloseable {
     return found;
   }
 
-  Lease lease() {
+  public Lease lease() {
     Lease found = client().leases().inNamespace(namespace).withName(NAME).get();
     if (found == null) {
       throw new AssertionError("no Lease " + NAME);
@@ -189,43 +189,43 @@ final class Space implements AutoCloseable {
     return found;
   }
 
-  Map<String, String> selector() {
+  public Map<String, String> selector() {
     return service().getSpec().getSelector();
   }
 
-  List<Pod> members() {
+  public List<Pod> members() {
     return pods("understudy.dev/service");
   }
 
   /** Those whose label says that they belong to orders. */
-  List<Pod> pods(String label) {
+  public List<Pod> pods(String label) {
     return client().pods().inNamespace(namespace).withLabel(label, NAME).list().getItems();
   }
 
-  Pod pod(String name) {
+  public Pod pod(String name) {
     return Objects.requireNonNull(client().pods().inNamespace(namespace).withName(name).get());
   }
 
-  List<Pod> readyMembers() {
+  public List<Pod> readyMembers() {
     return members().stream().filter(Space::isReady).toList();
   }
 
-  static boolean isReady(Pod pod) {
+  public static boolean isReady(Pod pod) {
     return pod.getMetadata().getDeletionTimestamp() == null
         && pod.getStatus().getConditions().stream()
             .anyMatch(it -> "Ready".equals(it.getType()) && "True".equals(it.getStatus()));
   }
 
-  static String name(Pod pod) {
+  public static String name(Pod pod) {
     return pod.getMetadata().getName();
   }
 
-  static Map<String, String> labels(Pod pod) {
+  public static Map<String, String> labels(Pod pod) {
     return pod.getMetadata().getLabels();
   }
 
   /** Waits until so many members are ready and none is otherwise. */
-  void awaitMembers(int count) {
+  public void awaitMembers(int count) {
     eventually(() -> {
       assertThat(members()).as("members").hasSize(count);
       assertThat(readyMembers()).as("ready members").hasSize(count);
@@ -236,7 +236,7 @@ final class Space implements AutoCloseable {
   }
 
   /** Waits until all agree on who leads, and that one is ready. */
-  Leader leader() {
+  public Leader leader() {
     AtomicReference<Leader> settled = new AtomicReference<>();
     eventually(() -> {
       String holder = lease().getSpec().getHolderIdentity();
@@ -258,8 +258,21 @@ final class Space implements AutoCloseable {
     return settled.get();
   }
 
+  /** Makes a service of two members, one of which leads. */
+  public Leader led() {
+    apply(Manifests.activePassive(2));
+    awaitMembers(2);
+    return leader();
+  }
+
+  public void assertStillLeads(Leader before) {
+    Leader now = leader();
+    assertThat(now.name()).isEqualTo(before.name());
+    assertThat(now.epoch()).isEqualTo(before.epoch());
+  }
+
   /** Waits until the leadership is a later one. */
-  Leader leaderAfter(Leader before) {
+  public Leader leaderAfter(Leader before) {
     eventually(() ->
         assertThat(lease().getSpec().getLeaseTransitions())
             .as("epoch")
@@ -268,7 +281,7 @@ final class Space implements AutoCloseable {
   }
 
   /** Whether the user may do that to resources of this namespace. */
-  boolean allows(String user, String verb, String group, String resource) {
+  public boolean allows(String user, String verb, String group, String resource) {
     String[] parts = resource.split("/", 2);
     return client()
         .resource(
@@ -289,17 +302,17 @@ final class Space implements AutoCloseable {
         .getAllowed();
   }
 
-  List<Event> events() {
+  public List<Event> events() {
     return client().events().v1().events().inNamespace(namespace).list().getItems();
   }
 
   /** The Events that say that an epoch began. */
-  List<Event> promotionsTo(long epoch) {
+  public List<Event> promotionsTo(long epoch) {
     return eventsThatSay(" leads from epoch " + epoch + ":");
   }
 
   /** The Events that say who leads at an epoch, though it began unseen. */
-  List<Event> leaderships(long epoch) {
+  public List<Event> leaderships(long epoch) {
     return eventsThatSay(" leads (from|at) epoch " + epoch + "[:.]");
   }
 
@@ -311,8 +324,8 @@ final class Space implements AutoCloseable {
         .toList();
   }
 
-  record Leader(Pod pod, long epoch) {
-    String name() {
+  public record Leader(Pod pod, long epoch) {
+    public String name() {
       return Space.name(pod);
     }
   }

@@ -1,4 +1,4 @@
-package dev.understudy.e2e;
+package dev.understudy.benchmark;
 
 import java.util.Arrays;
 import java.util.Locale;

@@ -1,10 +1,10 @@
-package dev.understudy.e2e;
+package dev.understudy.benchmark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.understudy.api.FailoverStatus;
-import dev.understudy.e2e.Benchmark.Plan;
+import dev.understudy.benchmark.Benchmark.Plan;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
