@@ -1,10 +1,10 @@
 package dev.understudy.benchmark;
 
+import dev.understudy.benchmark.OperatorCost.Memory;
+import dev.understudy.benchmark.OperatorCost.Start;
 import dev.understudy.harness.Installation;
 import dev.understudy.harness.Snapshot;
 import dev.understudy.harness.Space;
-import dev.understudy.benchmark.OperatorCost.Memory;
-import dev.understudy.benchmark.OperatorCost.Start;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,12 +2,12 @@ package dev.understudy.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.understudy.api.HAService;
 import dev.understudy.harness.Cluster;
 import dev.understudy.harness.Installation;
 import dev.understudy.harness.Load;
 import dev.understudy.harness.Manifests;
 import dev.understudy.harness.Space;
-import dev.understudy.api.HAService;
 import dev.understudy.load.Analysis;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

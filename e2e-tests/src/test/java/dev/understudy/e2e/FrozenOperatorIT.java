@@ -6,7 +6,6 @@ import dev.understudy.harness.Audit;
 import dev.understudy.harness.Cluster;
 import dev.understudy.harness.Faults;
 import dev.understudy.harness.Load;
-import dev.understudy.harness.Manifests;
 import dev.understudy.harness.Space;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.net.HttpURLConnection;

@@ -2,6 +2,7 @@ package dev.understudy.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.understudy.api.HAService;
 import dev.understudy.harness.Cluster;
 import dev.understudy.harness.Faults;
 import dev.understudy.harness.Installation;
@@ -9,7 +10,6 @@ import dev.understudy.harness.Load;
 import dev.understudy.harness.Manifests;
 import dev.understudy.harness.Shell;
 import dev.understudy.harness.Space;
-import dev.understudy.api.HAService;
 import dev.understudy.load.Analysis;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

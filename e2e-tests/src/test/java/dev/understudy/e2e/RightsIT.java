@@ -2,13 +2,13 @@ package dev.understudy.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.understudy.api.HAService;
 import dev.understudy.harness.Audit;
 import dev.understudy.harness.Cluster;
 import dev.understudy.harness.Faults;
 import dev.understudy.harness.Installation;
 import dev.understudy.harness.Manifests;
 import dev.understudy.harness.Space;
-import dev.understudy.api.HAService;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.fabric8.kubernetes.api.model.rbac.Subject;
 import io.fabric8.kubernetes.client.KubernetesClient;

@@ -30,7 +30,6 @@ public final class Failovers {
 
   private record Begun(long epoch, String reason, String sentence) {}
 
-
   public List<FailoverStatus> of(HAService has) {
     return byService.getOrDefault(has.getMetadata().getUid(), List.of());
   }
@@ -142,8 +141,8 @@ public final class Failovers {
   /** Whether the change is what the step did. */
   static boolean tells(FailoverStatus change, Step step) {
     return step.actions().stream()
-        .filter(Action.MoveRoute.class::isInstance)
-        .anyMatch(move -> isOf(change, ((Action.MoveRoute) move).epoch()))
+            .filter(Action.MoveRoute.class::isInstance)
+            .anyMatch(move -> isOf(change, ((Action.MoveRoute) move).epoch()))
         || step.sentence().equals(change.message);
   }
 

@@ -57,6 +57,7 @@ enum PodFacet {
           .withNewWaiting()
           .endWaiting()
           .endState()
+          .withLastState(null)
           .endContainerStatus()
           .endStatus()),
   SIDECAR_TERMINATED(pod ->

@@ -45,8 +45,7 @@ final class Passes {
     return new StatusReport.Pass(
         given.observation(),
         decision,
-        new Outcome(
-            List.of(), List.of(new Outcome.Write(first, took(first))), Optional.of(stop)));
+        new Outcome(List.of(), List.of(new Outcome.Write(first, took(first))), Optional.of(stop)));
   }
 
   /** Nothing was written. */
