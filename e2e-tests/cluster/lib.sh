@@ -70,13 +70,16 @@ apt_knows() { apt-cache show "$1" >/dev/null 2>&1; }
 quietly_apt() { DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=120 -y -qq "$@" >/dev/null 2>&1; }
 
 # pull IMAGE: false after 20 s at most if the registry does not answer; once layers arrive it may take its time.
+# Remembers an image that was not there before, for `clean` to remove.
 pull() {
-  local log pid; log=$(mktemp)
+  local log pid new=''; log=$(mktemp)
+  docker image inspect "$1" >/dev/null 2>&1 || new=$1
   docker pull "$1" > "$log" 2>&1 & pid=$!
   for _ in $(seq 100); do kill -0 $pid 2>/dev/null || break; sleep 0.2; done
   grep -q 'Pulling from' "$log" || kill $pid 2>/dev/null || true
   rm -f "$log"
-  wait $pid 2>/dev/null
+  wait $pid 2>/dev/null || return 1
+  if [ -n "$new" ]; then echo "$new" >> "$cache/pulled-images"; fi
 }
 
 # debian_root RELEASE FOLDER OPTION...: debootstrap, which only root on Linux can do.
@@ -89,11 +92,13 @@ debian_root() {
     die "debootstrap failed: look at the end of $cache/debootstrap.log, then run this again."
 }
 
-# need_go: a Go that can compile what is pinned, for arguments that `go` then sees as environment.
+# need_go: a Go that can compile what is pinned. It fills Go's own caches, which a machine may have warm, and remembers
+# where they are, for `clean` to tell.
 need_go() {
   # Only what is said here counts, not a developer's or a machine's own Go settings.
   export GOFLAGS=-buildvcs=false GOWORK=off CGO_ENABLED=0
   if ! has go; then apt golang-go || die "Go is missing: install Go $GO or newer (https://go.dev/doc/install), then run this again."; fi
+  go env GOMODCACHE GOCACHE > "$cache/go-caches"
   # From 1.21 the go command fetches by itself the toolchain that a module asks for, unless told otherwise.
   export GOTOOLCHAIN=auto
   at_least "$(go env GOVERSION)" go1.21 && return

@@ -1,24 +1,22 @@
 package dev.understudy;
 
 import java.util.Map;
-import java.util.Set;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
+import java.util.Optional;
 
 /**
  * What the operator is told by its environment, read once.
  *
  * @param pod name of its own pod, which is its identity
  * @param namespace of its own pod, in which the operator lease is
- * @param watched namespaces whose services it keeps; empty for all
+ * @param watched the only namespace whose services it keeps; empty for all
  */
 public record OperatorConfig(
-    String pod, String namespace, Set<String> watched, String lease, int httpPort) {
+    String pod, String namespace, Optional<String> watched, String lease, int httpPort) {
   public static OperatorConfig from(Map<String, String> environment) {
     return new OperatorConfig(
         required(environment, "POD_NAME"),
         required(environment, "POD_NAMESPACE"),
-        names(environment.getOrDefault("UNDERSTUDY_WATCH_NAMESPACE", "")),
+        watched(environment.getOrDefault("UNDERSTUDY_WATCH_NAMESPACE", "")),
         environment.getOrDefault("UNDERSTUDY_OPERATOR_LEASE", "understudy-operator"),
         port(environment.getOrDefault("UNDERSTUDY_HTTP_PORT", "8080")));
   }
@@ -32,12 +30,15 @@ public record OperatorConfig(
     return value;
   }
 
-  private static Set<String> names(String list) {
-    return Pattern.compile(",")
-        .splitAsStream(list)
-        .map(String::strip)
-        .filter(name -> !name.isEmpty())
-        .collect(Collectors.toUnmodifiableSet());
+  /** No list: the chart grants rights in one namespace or in all. */
+  private static Optional<String> watched(String name) {
+    if (name.contains(",")) {
+      throw new IllegalArgumentException(
+          "UNDERSTUDY_WATCH_NAMESPACE is a list: '"
+              + name
+              + "'; give one namespace, or none for all, and install the operator once for each");
+    }
+    return Optional.of(name.strip()).filter(it -> !it.isEmpty());
   }
 
   /** Zero lets the system choose one. */

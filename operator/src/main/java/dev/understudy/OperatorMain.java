@@ -143,9 +143,10 @@ public final class OperatorMain {
 
   private AnyNamespaceOperation<HAService, ?, ?> services() {
     var all = reading.resources(HAService.class);
-    return config.watched().isEmpty()
-        ? all.inAnyNamespace()
-        : all.inNamespace(config.watched().iterator().next());
+    return config
+        .watched()
+        .<AnyNamespaceOperation<HAService, ?, ?>>map(all::inNamespace)
+        .orElseGet(all::inAnyNamespace);
   }
 
   private void operate() throws InterruptedException {
@@ -199,10 +200,6 @@ public final class OperatorMain {
                 .setInitialInterval(Duration.ofMillis(50).toMillis())
                 .setMaxInterval(Duration.ofSeconds(5).toMillis())
                 .withoutMaxAttempts());
-    if (config.watched().isEmpty()) {
-      override.watchingAllNamespaces();
-    } else {
-      override.settingNamespaces(config.watched());
-    }
+    config.watched().ifPresentOrElse(override::settingNamespace, override::watchingAllNamespaces);
   }
 }

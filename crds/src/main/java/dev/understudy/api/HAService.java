@@ -35,7 +35,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
       jsonPath = ".status.epoch",
       type = AdditionalPrinterColumn.Type.INTEGER),
   @AdditionalPrinterColumn(
-      name = "State",
+      name = "Reason",
       jsonPath = ".status.conditions[?(@.type==\"Ready\")].reason"),
   @AdditionalPrinterColumn(
       name = "Age",

@@ -36,7 +36,8 @@ public class HAServiceStatus {
   public @Nullable String leader;
 
   @JsonPropertyDescription(
-      "Number of the leadership; it grows with each change and never goes back.")
+      "Number of the leadership; it grows with each change, and begins at 1 again only if Lease and"
+          + " Service were both deleted.")
   public @Nullable Long epoch;
 
   @JsonPropertyDescription(

@@ -102,7 +102,7 @@ final class CrdDocument {
     Map<String, JsonNode> byName = new LinkedHashMap<>();
     columns.forEach(column -> byName.put(column.get("name").asText(), column));
     columns.removeAll();
-    for (String name : new String[] {"Mode", "Ready", "Leader", "Epoch", "State", "Age"}) {
+    for (String name : new String[] {"Mode", "Ready", "Leader", "Epoch", "Reason", "Age"}) {
       columns.add(byName.remove(name));
     }
     if (!byName.isEmpty()) {
