@@ -1,7 +1,6 @@
 package dev.understudy.benchmark;
 
 import dev.understudy.harness.Installation;
-import dev.understudy.harness.Load;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

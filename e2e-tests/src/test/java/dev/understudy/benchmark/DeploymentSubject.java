@@ -2,9 +2,9 @@ package dev.understudy.benchmark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.understudy.api.FailoverStatus;
 import dev.understudy.harness.Manifests;
 import dev.understudy.harness.Space;
-import dev.understudy.api.FailoverStatus;
 import dev.understudy.load.Analysis;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;

@@ -2,10 +2,10 @@ package dev.understudy.benchmark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.understudy.harness.Manifests;
-import dev.understudy.harness.Space;
 import dev.understudy.api.FailoverStatus;
 import dev.understudy.api.HAServiceStatus;
+import dev.understudy.harness.Manifests;
+import dev.understudy.harness.Space;
 import dev.understudy.harness.Space.Leader;
 import dev.understudy.load.Analysis;
 import dev.understudy.load.Answers;

@@ -2,13 +2,13 @@ package dev.understudy.benchmark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.understudy.harness.Faults;
-import dev.understudy.harness.Installation;
-import dev.understudy.harness.Space;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.understudy.api.HAService;
+import dev.understudy.harness.Faults;
+import dev.understudy.harness.Installation;
+import dev.understudy.harness.Space;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Duration;
 import java.time.Instant;

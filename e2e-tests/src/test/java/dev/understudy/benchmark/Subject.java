@@ -2,10 +2,10 @@ package dev.understudy.benchmark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.understudy.api.FailoverStatus;
 import dev.understudy.harness.Faults;
 import dev.understudy.harness.Load;
 import dev.understudy.harness.Space;
-import dev.understudy.api.FailoverStatus;
 import dev.understudy.load.Analysis;
 import dev.understudy.load.Kind;
 import io.fabric8.kubernetes.api.model.Pod;

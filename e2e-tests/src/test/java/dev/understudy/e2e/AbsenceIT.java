@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.understudy.harness.Cluster;
 import dev.understudy.harness.Faults;
 import dev.understudy.harness.Load;
-import dev.understudy.harness.Manifests;
 import dev.understudy.harness.Space;
 import dev.understudy.load.Analysis;
 import dev.understudy.load.Kind;

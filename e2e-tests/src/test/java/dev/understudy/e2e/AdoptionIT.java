@@ -7,7 +7,6 @@ import dev.understudy.harness.Installation;
 import dev.understudy.harness.Load;
 import dev.understudy.harness.Manifests;
 import dev.understudy.harness.Space;
-import dev.understudy.api.HAService;
 import dev.understudy.load.Analysis;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -49,12 +48,7 @@ class AdoptionIT {
     Space.Leader leader = space.leader();
     assertThat(space.service().getMetadata().getOwnerReferences()).isEmpty();
     Load.go(2);
-    space
-        .client()
-        .resources(HAService.class)
-        .inNamespace(space.namespace())
-        .withName(Space.NAME)
-        .delete();
+    space.delete();
     Space.eventually(() -> assertThat(space.selector()).isEqualTo(Map.of("app", "legacy")));
     Space.eventually(() -> assertThat(space.members()).isEmpty());
     Load.go(1);

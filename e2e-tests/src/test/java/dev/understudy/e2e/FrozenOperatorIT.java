@@ -6,7 +6,6 @@ import dev.understudy.harness.Audit;
 import dev.understudy.harness.Cluster;
 import dev.understudy.harness.Faults;
 import dev.understudy.harness.Load;
-import dev.understudy.harness.Manifests;
 import dev.understudy.harness.Space;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.net.HttpURLConnection;
@@ -85,8 +84,7 @@ class FrozenOperatorIT {
     Pod cutOff = faults.leadingOperator();
     faults.silence(cutOff);
     try {
-      Space.eventually(() ->
-          assertThat(faults.operatorHolder()).isNotIn("", Space.name(cutOff)));
+      Space.eventually(() -> assertThat(faults.operatorHolder()).isNotIn("", Space.name(cutOff)));
       Instant stopped = faults.lastSaid(cutOff, "This replica stops writing");
       Instant began = faults.lastSaid(faults.leadingOperator(), "This replica leads.");
       assertThat(stopped).isBefore(began);

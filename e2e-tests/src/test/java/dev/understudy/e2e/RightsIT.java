@@ -8,7 +8,6 @@ import dev.understudy.harness.Faults;
 import dev.understudy.harness.Installation;
 import dev.understudy.harness.Manifests;
 import dev.understudy.harness.Space;
-import dev.understudy.api.HAService;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.fabric8.kubernetes.api.model.rbac.Subject;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -87,12 +86,7 @@ class RightsIT {
     Faults faults = new Faults(space);
     try {
       faults.scaleOperators(0);
-      space
-          .client()
-          .resources(HAService.class)
-          .inNamespace(space.namespace())
-          .withName(Space.NAME)
-          .delete();
+      space.delete();
     } finally {
       faults.scaleOperators(2);
     }

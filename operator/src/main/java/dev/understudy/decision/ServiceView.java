@@ -23,7 +23,8 @@ public sealed interface ServiceView {
    * @param version the resourceVersion that a write must carry
    * @param epoch the leadership at which the route was last written
    * @param settledFor how long the route has been seen as it is, by our own clock
-   * @param asDeclared it has our label and, unless adopted, the ports, type and annotations declared
+   * @param asDeclared it has our label and, unless adopted, the ports, type and annotations
+   *     declared
    */
   record Claimed(
       Route route,

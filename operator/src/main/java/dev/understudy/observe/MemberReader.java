@@ -82,8 +82,7 @@ final class MemberReader {
   private static boolean hasTerminated(Pod pod) {
     return pod.getStatus() != null
         && (ENDED.contains(Optional.ofNullable(pod.getStatus().getPhase()).orElse(""))
-            || pod.getStatus().getContainerStatuses().stream()
-                .anyMatch(MemberReader::hasEnded));
+            || pod.getStatus().getContainerStatuses().stream().anyMatch(MemberReader::hasEnded));
   }
 
   /** Between two of its processes a container waits, and only its last state tells why. */

@@ -153,8 +153,7 @@ class RollingUpdateTest {
   }
 
   /** The leader, if there is one. */
-  private static void goesOnWithoutAMember(
-      Mode mode, String how, BiConsumer<World, Member> loss) {
+  private static void goesOnWithoutAMember(Mode mode, String how, BiConsumer<World, Member> loss) {
     walks(
         mode,
         1,
