@@ -29,7 +29,6 @@ import java.util.stream.Collectors;
  */
 public final class Benchmark {
   private static final int BROKEN_AT_MOST = 2;
-  private static final String PREFIX = "bench-";
 
   private final Installation installation;
   private final Plan plan;
@@ -52,7 +51,7 @@ public final class Benchmark {
   }
 
   private Space space(String name) {
-    return Space.create(installation, PREFIX + name);
+    return Space.create(installation, "bench-" + name);
   }
 
   public static void main(String[] arguments) throws IOException {
@@ -65,7 +64,6 @@ public final class Benchmark {
   }
 
   private boolean run() throws IOException {
-    tidy();
     Files.writeString(folder.resolve("failover.csv"), Run.HEADER);
     try (Space own = space("operator")) {
       var cost = new OperatorCost(own);
@@ -82,16 +80,6 @@ public final class Benchmark {
     } finally {
       subjects.forEach(Subject::close);
     }
-  }
-
-  /** What a run left that was interrupted. */
-  private void tidy() {
-    var namespaces = installation.client().namespaces();
-    namespaces.list().getItems().stream()
-        .map(it -> it.getMetadata().getName())
-        .filter(it -> it.startsWith("e2e-" + PREFIX))
-        .forEach(it -> namespaces.withName(it).delete());
-    installation.shell().run("kubectl", "uncordon", "-l", "!node-role.kubernetes.io/control-plane");
   }
 
   private void round(int round) throws IOException {
@@ -112,7 +100,7 @@ public final class Benchmark {
     } catch (AssertionError | RuntimeException e) {
       String name = "%s.%s.%d".formatted(subject.space().namespace(), fault.word(), round);
       Path snapshot = Path.of("target", "failures", name).toAbsolutePath();
-      Snapshot.of(subject.space(), snapshot);
+      Snapshot.of(installation, snapshot);
       say("What was there is in " + snapshot);
       subject.close();
       subjects.set(number, kinds.get(number).get());

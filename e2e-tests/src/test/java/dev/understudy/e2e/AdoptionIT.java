@@ -49,12 +49,7 @@ class AdoptionIT {
     Space.Leader leader = space.leader();
     assertThat(space.service().getMetadata().getOwnerReferences()).isEmpty();
     Load.go(2);
-    space
-        .client()
-        .resources(HAService.class)
-        .inNamespace(space.namespace())
-        .withName(Space.NAME)
-        .delete();
+    space.delete();
     Space.eventually(() -> assertThat(space.selector()).isEqualTo(Map.of("app", "legacy")));
     Space.eventually(() -> assertThat(space.members()).isEmpty());
     Load.go(1);

@@ -3,6 +3,7 @@ package dev.understudy.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.understudy.harness.Cluster;
+import dev.understudy.harness.Faults;
 import dev.understudy.harness.Manifests;
 import dev.understudy.harness.Space;
 import org.junit.jupiter.api.Test;
@@ -128,6 +129,34 @@ class BadInputIT {
     space.apply(GOOD);
     space.awaitMembers(2);
     assertThat(space.leader().epoch()).isPositive();
+  }
+
+  /** Members come first: one that was born meanwhile can lead. */
+  @Test
+  void aServiceThatTheApiServerRefuses(Space space) {
+    space.apply(
+        """
+        apiVersion: v1
+        kind: Service
+        metadata: {name: first}
+        spec: {type: NodePort, selector: {app: first}, ports: [{port: 80}]}
+        """);
+    int taken = space.service("first").getSpec().getPorts().getFirst().getNodePort();
+    Space.Leader before = space.led();
+    space.apply(
+        GOOD.replace("service: {ports", "service: {type: NodePort, ports")
+            .replace("targetPort: http}", "targetPort: http, nodePort: " + taken + "}"));
+    assertThat(space.awaitCondition(Space.NAME, "Ready", "False", "WriteRefused"))
+        .contains("provided port is already allocated");
+    var faults = new Faults(space);
+    space.members().stream()
+        .filter(it -> !Space.name(it).equals(before.name()))
+        .forEach(faults::deleteByForce);
+    space.awaitMembers(2);
+    faults.deleteByForce(before.pod());
+    assertThat(space.leaderAfter(before).epoch()).isEqualTo(before.epoch() + 1);
+    space.apply(GOOD);
+    space.awaitCondition(Space.NAME, "Ready", "True", "Serving");
   }
 
   @Test

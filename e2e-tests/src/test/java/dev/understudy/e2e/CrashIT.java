@@ -58,16 +58,12 @@ class CrashIT {
                   beginnings(undisturbed, denials).stream(),
                   promotions(undisturbed, denials).stream())
               .toList();
-      try {
-        scenes.forEach(CrashIT::awaitRefusal);
-        new Faults(undisturbed).crashOperators();
-        scenes.forEach(scene -> denials.accept(scene.space()));
-        scenes.forEach(CrashIT::endsAsIfNothingHadHappened);
-        undisturbed.measured(
-            "killed before each of " + scenes.stream().map(Scene::before).distinct().toList());
-      } finally {
-        scenes.forEach(scene -> scene.space().close());
-      }
+      scenes.forEach(CrashIT::awaitRefusal);
+      new Faults(undisturbed).crashOperators();
+      scenes.forEach(scene -> denials.accept(scene.space()));
+      scenes.forEach(CrashIT::endsAsIfNothingHadHappened);
+      undisturbed.measured(
+          "killed before each of " + scenes.stream().map(Scene::before).distinct().toList());
     }
     assertThat(undisturbed.leader().epoch()).as("of one that was not being promoted").isEqualTo(1);
   }

@@ -11,9 +11,15 @@ import dev.understudy.harness.Manifests;
 import dev.understudy.harness.Shell;
 import dev.understudy.harness.Space;
 import dev.understudy.load.Analysis;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The chart is upgraded, narrowed to one namespace, and taken away, under load. */
 @ExtendWith(Cluster.class)
@@ -35,6 +41,33 @@ class HelmIT {
     space.measured("upgraded to other values: " + Load.outage(analysis));
     Load.assertNothingFailed(analysis);
     space.assertStillLeads(before);
+  }
+
+  /** The release before had another column. */
+  @Test
+  void anUpgradeBringsTheDefinitionUpToDate(Space space, @TempDir Path folder) throws IOException {
+    space
+        .shell()
+        .run("cp", "-r", space.installation().root() + "/helm/understudy", folder.toString());
+    Path older = folder.resolve("understudy");
+    Path definition = older.resolve("files/haservices.understudy.dev.yaml");
+    Files.writeString(
+        definition, Files.readString(definition).replace("name: State\n", "name: Older\n"));
+    helm(space, "upgrade", "understudy", older.toString(), "--reuse-values", "--wait");
+    assertThat(columns(space)).contains("Older").doesNotContain("State");
+    space.installation().helm();
+    assertThat(columns(space)).contains("State").doesNotContain("Older");
+  }
+
+  @Test
+  void aValueThatMakesNoSenseIsRefused(Space space) {
+    String chart = space.installation().root() + "/helm/understudy";
+    for (String value : new String[] {"replicas=none", "replica=3", "logLevel=loud"}) {
+      Shell.Result said =
+          space.shell().attempt("helm", "template", "understudy", chart, "--set", value);
+      assertThat(said.code()).as(value).isNotZero();
+      assertThat(said.all()).contains(value.split("=", 2)[0], "don't meet the specifications");
+    }
   }
 
   @Test
@@ -79,57 +112,66 @@ class HelmIT {
   @Test
   void narrowedToOneNamespace(Space space) {
     Space other = Space.create(space.installation(), "HelmIT.other");
-    try {
-      space.installation().helm("watchNamespace=" + space.namespace());
-      Space.Leader before = space.led();
-      other.apply(Manifests.activePassive(2));
-      assertThat(mayListPods(space)).isTrue();
-      assertThat(mayListPods(other)).isFalse();
-      new Faults(space).deleteByForce(before.pod());
-      assertThat(space.leaderAfter(before).epoch()).isEqualTo(before.epoch() + 1);
-      assertThat(other.members()).as("of another namespace").isEmpty();
-      assertThat(other.has().getStatus()).isNull();
-      space.installation().helm();
-      other.awaitMembers(2);
-      assertThat(other.leader().epoch()).isEqualTo(1);
-    } finally {
-      other.close();
-    }
+    space.installation().helm("watchNamespace=" + space.namespace());
+    Space.Leader before = space.led();
+    other.apply(Manifests.activePassive(2));
+    assertThat(mayListPods(space)).isTrue();
+    assertThat(mayListPods(other)).isFalse();
+    new Faults(space).deleteByForce(before.pod());
+    assertThat(space.leaderAfter(before).epoch()).isEqualTo(before.epoch() + 1);
+    assertThat(other.members()).as("of another namespace").isEmpty();
+    assertThat(other.has().getStatus()).isNull();
+    space.installation().helm();
+    other.awaitMembers(2);
+    assertThat(other.leader().epoch()).isEqualTo(1);
   }
 
   @Test
   void uninstalled(Space space) {
     Space.Leader before = space.led();
     Space kept = Space.create(space.installation(), "HelmIT.kept");
-    try {
-      Space.Leader leaderOfKept = kept.led();
-      Load load = Load.on(space);
-      Shell.Result said =
-          space
-              .shell()
-              .attempt("helm", "uninstall", "understudy", "-n", Installation.NAMESPACE, "--wait");
-      assertThat(said.code()).as(said.all()).isZero();
-      assertThat(said.all())
-          .contains("nobody fails over", "Workloads and routes keep working as they are");
-      Space.eventually(() -> assertThat(new Faults(space).operators()).isEmpty());
-      Load.go(3);
-      Analysis analysis = load.stop();
-      space.measured("uninstalled: " + Load.outage(analysis));
-      Load.assertNothingFailed(analysis);
-      space.assertStillLeads(before);
+    Space.Leader leaderOfKept = kept.led();
+    Load load = Load.on(space);
+    Shell.Result said =
+        space
+            .shell()
+            .attempt("helm", "uninstall", "understudy", "-n", Installation.NAMESPACE, "--wait");
+    assertThat(said.code()).as(said.all()).isZero();
+    assertThat(said.all())
+        .contains("nobody fails over", "Workloads and routes keep working as they are");
+    Space.eventually(() -> assertThat(new Faults(space).operators()).isEmpty());
+    Load.go(3);
+    Analysis analysis = load.stop();
+    space.measured("uninstalled: " + Load.outage(analysis));
+    Load.assertNothingFailed(analysis);
+    space.assertStillLeads(before);
 
-      space
-          .client()
-          .resources(HAService.class)
-          .inNamespace(space.namespace())
-          .withName(Space.NAME)
-          .delete();
-      Space.eventually(() -> assertThat(space.members()).isEmpty());
-      space.installation().helm();
-      kept.assertStillLeads(leaderOfKept);
-    } finally {
-      kept.close();
-    }
+    space.delete();
+    Space.eventually(() -> assertThat(space.members()).isEmpty());
+    space.installation().helm();
+    kept.assertStillLeads(leaderOfKept);
+  }
+
+  private static void helm(Space space, String... arguments) {
+    space
+        .shell()
+        .run(
+            Stream.concat(
+                    Stream.of("helm", "--namespace", Installation.NAMESPACE), Stream.of(arguments))
+                .toArray(String[]::new));
+  }
+
+  private static List<String> columns(Space space) {
+    return List.of(
+        space
+            .shell()
+            .run(
+                "kubectl",
+                "get",
+                "crd/haservices.understudy.dev",
+                "-o",
+                "jsonpath={.spec.versions[0].additionalPrinterColumns[*].name}")
+            .split(" "));
   }
 
   private static boolean mayListPods(Space space) {

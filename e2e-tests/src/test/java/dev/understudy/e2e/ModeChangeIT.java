@@ -2,12 +2,16 @@ package dev.understudy.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.understudy.harness.Audit;
 import dev.understudy.harness.Cluster;
 import dev.understudy.harness.Load;
 import dev.understudy.harness.Manifests;
 import dev.understudy.harness.Space;
+import dev.understudy.harness.Space.Leader;
 import dev.understudy.load.Analysis;
+import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -36,5 +40,25 @@ class ModeChangeIT {
     space.measured(TIMES + " times both ways: " + Load.outage(analysis));
     Load.assertNothingFailed(analysis);
     assertThat(analysis.answers()).hasSize(2);
+  }
+
+  @Test
+  void eachChangeIsOneWrite(Space space) {
+    Leader leader = space.led();
+    for (String mode : new String[] {"ActiveActive", "ActivePassive"}) {
+      Instant since = Instant.now();
+      space.patch("{\"spec\":{\"mode\":\"%s\"}}".formatted(mode));
+      Space.eventually(() ->
+          assertThat(space.selector().containsKey(Space.MEMBER))
+              .isEqualTo("ActivePassive".equals(mode)));
+      Load.go(2);
+      assertThat(new Audit(space.installation()).ofOperatorIn(space.namespace()))
+          .filteredOn(it -> it.isWrite() && it.isAccepted() && it.received().isAfter(since))
+          .filteredOn(it -> Set.of("services", "leases").contains(it.resource()))
+          .as("writes of Service and Lease to " + mode)
+          .extracting(it -> it.verb() + " " + it.resource())
+          .containsExactly("patch services");
+    }
+    space.assertStillLeads(leader);
   }
 }

@@ -87,12 +87,7 @@ class RightsIT {
     Faults faults = new Faults(space);
     try {
       faults.scaleOperators(0);
-      space
-          .client()
-          .resources(HAService.class)
-          .inNamespace(space.namespace())
-          .withName(Space.NAME)
-          .delete();
+      space.delete();
     } finally {
       faults.scaleOperators(2);
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -64,29 +65,35 @@ public final class Audit {
   }
 
   private List<Request> requests(String containing) {
-    return installation
-        .shell()
-        .run(
-            "docker",
-            "exec",
-            installation.controlPlane(),
-            "sh",
-            "-c",
-            "cat $(ls -tr /var/log/kubernetes/audit*.log) | grep -F -e \"$0\" || true",
-            containing)
-        .lines()
-        .map(Audit::read)
-        .filter(Audit::isAnswered)
-        .map(Audit::request)
-        .toList();
+    List<String> lines =
+        installation
+            .shell()
+            .run(
+                "docker",
+                "exec",
+                installation.controlPlane(),
+                "sh",
+                "-c",
+                "cat $(ls -tr /var/log/kubernetes/audit*.log) | grep -F -e \"$0\" || true",
+                containing)
+            .lines()
+            .toList();
+    return read(lines).stream().filter(Audit::isAnswered).map(Audit::request).toList();
   }
 
-  private static JsonNode read(String line) {
-    try {
-      return JSON.readTree(line);
-    } catch (JsonProcessingException e) {
-      throw new UncheckedIOException("not a line of an audit log: " + line, e);
+  /** The last line may be half written: then it is left out. */
+  static List<JsonNode> read(List<String> lines) {
+    List<JsonNode> entries = new ArrayList<>();
+    for (int at = 0; at < lines.size(); at++) {
+      try {
+        entries.add(JSON.readTree(lines.get(at)));
+      } catch (JsonProcessingException e) {
+        if (at < lines.size() - 1) {
+          throw new UncheckedIOException("not a line of an audit log: " + lines.get(at), e);
+        }
+      }
     }
+    return entries;
   }
 
   /** The answer to a watch begins at once, and ends who knows when. */

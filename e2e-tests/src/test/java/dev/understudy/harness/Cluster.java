@@ -1,6 +1,7 @@
 package dev.understudy.harness;
 
 import java.nio.file.Path;
+import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -9,13 +10,14 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
  * Gives stories a cluster with the operator installed, and each test a {@link Space} of its own.
+ * Spaces that a test creates besides are closed after it, too.
  *
  * <p>The cluster is brought up, the images are built and loaded and the chart is installed once for
  * all stories. It stays up afterwards, so that the next run is quick; {@code
  * e2e-tests/cluster/clean} removes it.
  */
 public final class Cluster
-    implements BeforeAllCallback, ParameterResolver, AfterTestExecutionCallback {
+    implements BeforeAllCallback, ParameterResolver, AfterTestExecutionCallback, AfterEachCallback {
   private static final ExtensionContext.Namespace KEY =
       ExtensionContext.Namespace.create(Cluster.class);
 
@@ -37,15 +39,19 @@ public final class Cluster
             "space", _ -> Space.create(installation(context), name(context)), Space.class);
   }
 
-  /** While the namespace is still there. */
+  /** While the namespaces are still there. */
   @Override
   public void afterTestExecution(ExtensionContext context) {
-    Space space = context.getStore(KEY).get("space", Space.class);
-    if (space != null && context.getExecutionException().isPresent()) {
+    if (context.getExecutionException().isPresent()) {
       Path folder = Path.of("target", "failures", name(context)).toAbsolutePath();
-      Snapshot.of(space, folder);
+      Snapshot.of(installation(context), folder);
       System.out.println("failed: " + name(context) + "; what was there is in " + folder);
     }
+  }
+
+  @Override
+  public void afterEach(ExtensionContext context) {
+    installation(context).spaces().forEach(Space::close);
   }
 
   private static Installation installation(ExtensionContext context) {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * is then killed was killed between the writes before and those refused.
  */
 public final class Denials implements AutoCloseable {
+  static final String NAME = "e2e-denials";
   private static final String LABEL = "e2e.understudy.dev/refuses";
 
   private final KubernetesClient client;

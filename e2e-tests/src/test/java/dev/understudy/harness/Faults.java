@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What goes wrong in clusters, on purpose. */
 public final class Faults {
+  /** Rules of our own, apart from those of Kubernetes: what is left of them can be found. */
+  private static final String CHAIN = "understudy-e2e";
+
   private final Space space;
   private final Shell shell;
   private final KubernetesClient client;
@@ -109,6 +112,15 @@ public final class Faults {
     shell.run("kubectl", "uncordon", node);
   }
 
+  /** The node falls silent, with all that runs on it, and nothing on it ends. */
+  public void pauseNode(String node) {
+    shell.run("docker", "pause", node);
+  }
+
+  public void unpauseNode(String node) {
+    shell.run("docker", "unpause", node);
+  }
+
   public List<Pod> operators() {
     return client
         .pods()
@@ -187,17 +199,23 @@ public final class Faults {
 
   /** What the pod sends is lost on its node; what is sent to it arrives. */
   public void silence(Pod pod) {
-    forwarding(pod, "-I");
+    String chain = "iptables -N $0 2>/dev/null && iptables -I FORWARD -j $0; ";
+    forwarding(pod, chain + "iptables -A $0 -s $1 -j DROP");
   }
 
   public void unsilence(Pod pod) {
-    forwarding(pod, "-D");
+    forwarding(pod, "iptables -D $0 -s $1 -j DROP");
   }
 
-  private void forwarding(Pod pod, String what) {
+  private void forwarding(Pod pod, String script) {
     String ip = pod.getStatus().getPodIP();
     String node = pod.getSpec().getNodeName();
-    shell.run("docker", "exec", node, "iptables", what, "FORWARD", "-s", ip, "-j", "DROP");
+    shell.run("docker", "exec", node, "sh", "-c", script, CHAIN, ip);
+  }
+
+  /** Of all pods on the node. */
+  static void endSilence(Shell shell, String node) {
+    shell.run("docker", "exec", node, "sh", "-c", "iptables -F $0 2>/dev/null || true", CHAIN);
   }
 
   public void scaleOperators(int replicas) {

@@ -10,6 +10,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The cluster with Understudy installed in it by its chart. */
 public final class Installation implements AutoCloseable {
@@ -26,6 +28,7 @@ public final class Installation implements AutoCloseable {
   private final KubernetesClient client;
   private final String cluster;
   private final Instant since = Instant.now();
+  private final Set<Space> spaces = ConcurrentHashMap.newKeySet();
 
   private Installation(Path root, Shell shell, String cluster, KubernetesClient client) {
     this.root = root;
@@ -56,6 +59,7 @@ public final class Installation implements AutoCloseable {
     KubernetesClient client = new KubernetesClientBuilder().withConfig(config).build();
     var installation = new Installation(root, shell, values.get(1), client);
     if (!asItIs) {
+      Leftovers.putRight(installation);
       step("images", installation::images);
       step("chart", installation::helm);
     }
@@ -71,6 +75,20 @@ public final class Installation implements AutoCloseable {
     List<String> command = new ArrayList<>(List.of("e2e-tests/cluster/install"));
     command.addAll(List.of(values));
     shell.run(command.toArray(String[]::new));
+  }
+
+  void opened(Space space) {
+    spaces.add(space);
+  }
+
+  /** Whether it was open. */
+  boolean closed(Space space) {
+    return spaces.remove(space);
+  }
+
+  /** Those that are open. */
+  List<Space> spaces() {
+    return List.copyOf(spaces);
   }
 
   /** Of the checkout. */
@@ -98,6 +116,11 @@ public final class Installation implements AutoCloseable {
 
   public String controlPlane() {
     return cluster + "-control-plane";
+  }
+
+  /** Each is a container of Docker by the same name. */
+  public List<String> nodes() {
+    return client.nodes().list().getItems().stream().map(it -> it.getMetadata().getName()).toList();
   }
 
   @Override

@@ -3,60 +3,56 @@ package dev.understudy.harness;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 
-/** What people want to see of a story that failed. */
+/** What people want to see of a story that failed: of the cluster, and of each namespace. */
 public final class Snapshot {
-  private Snapshot() {}
+  private static final List<String> KINDS =
+      List.of(
+          "haservices", "pods", "events", "leases", "services", "replicasets", "endpointslices");
 
-  public static void of(Space space, Path folder) {
-    String namespace = space.namespace();
-    for (String kind :
-        new String[] {
-          "haservices", "pods", "events", "leases", "services", "replicasets", "endpointslices"
-        }) {
-      save(space, folder, kind + ".yaml", "get", kind, "-n", namespace, "-o", "yaml");
+  private final Shell shell;
+
+  private Snapshot(Shell shell) {
+    this.shell = shell;
+  }
+
+  /** Of all spaces that are open. */
+  public static void of(Installation installation, Path folder) {
+    var snapshot = new Snapshot(installation.shell());
+    snapshot.save(folder.resolve("nodes.yaml"), "get", "nodes", "-o", "yaml");
+    snapshot.save(folder, Installation.NAMESPACE, List.of("pods", "leases"));
+    installation.spaces().forEach(it -> snapshot.save(folder, it.namespace(), KINDS));
+  }
+
+  private void save(Path parent, String namespace, List<String> kinds) {
+    Path folder = parent.resolve(namespace);
+    for (String kind : kinds) {
+      save(folder.resolve(kind + ".yaml"), "get", kind, "-n", namespace, "-o", "yaml");
     }
-    save(space, folder, "nodes.yaml", "get", "nodes", "-o", "yaml");
-    save(
-        space,
-        folder,
-        "operator-pods.yaml",
-        "get",
-        "pods,leases",
-        "-n",
-        Installation.NAMESPACE,
-        "-o",
-        "yaml");
-    space
-        .client()
-        .pods()
-        .inNamespace(Installation.NAMESPACE)
-        .list()
-        .getItems()
+    kubectl("get", "pods", "-n", namespace, "-o", "name")
+        .lines()
+        .filter(it -> it.startsWith("pod/"))
+        .map(it -> it.substring("pod/".length()))
         .forEach(pod -> {
-          String name = pod.getMetadata().getName();
-          save(space, folder, name + ".log", "logs", name, "-n", Installation.NAMESPACE);
-          save(
-              space,
-              folder,
-              name + ".previous.log",
-              "logs",
-              "-p",
-              name,
-              "-n",
-              Installation.NAMESPACE);
+          save(folder.resolve(pod + ".log"), "logs", pod, "-n", namespace);
+          save(folder.resolve(pod + ".previous.log"), "logs", "-p", pod, "-n", namespace);
         });
   }
 
-  private static void save(Space space, Path folder, String file, String... arguments) {
-    String[] command = new String[arguments.length + 1];
-    command[0] = "kubectl";
-    System.arraycopy(arguments, 0, command, 1, arguments.length);
+  private void save(Path file, String... arguments) {
     try {
-      Files.createDirectories(folder);
-      Files.writeString(folder.resolve(file), space.shell().attempt(command).all() + "\n");
+      Files.createDirectories(file.getParent());
+      Files.writeString(file, kubectl(arguments) + "\n");
     } catch (IOException e) {
       System.out.println("not saved: " + file + ": " + e);
     }
+  }
+
+  private String kubectl(String... arguments) {
+    String[] command =
+        Stream.concat(Stream.of("kubectl"), Stream.of(arguments)).toArray(String[]::new);
+    return shell.attempt(command).all();
   }
 }

@@ -25,6 +25,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import org.awaitility.core.ThrowingRunnable;
 
@@ -32,6 +33,7 @@ import org.awaitility.core.ThrowingRunnable;
 public final class Space implements AutoCloseable {
   public static final String NAME = "orders";
   public static final String MEMBER = "understudy.dev/member";
+  static final String PREFIX = "e2e-";
   private static final AtomicInteger COUNT = new AtomicInteger();
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -47,7 +49,7 @@ public final class Space implements AutoCloseable {
 
   public static Space create(Installation installation, String story) {
     String namespace =
-        "e2e-"
+        PREFIX
             + story.toLowerCase(Locale.ROOT).replaceAll("it\\..*", "")
             + "-"
             + COUNT.incrementAndGet()
@@ -60,6 +62,7 @@ public final class Space implements AutoCloseable {
             new NamespaceBuilder().withNewMetadata().withName(namespace).endMetadata().build())
         .create();
     var space = new Space(installation, namespace, story);
+    installation.opened(space);
     await()
         .atMost(PATIENCE)
         .until(() ->
@@ -71,7 +74,7 @@ public final class Space implements AutoCloseable {
   /** Without waiting for its end. */
   @Override
   public void close() {
-    if (System.getenv("E2E_KEEP") == null) {
+    if (installation.closed(this) && System.getenv("E2E_KEEP") == null) {
       client().namespaces().withName(namespace).delete();
     }
   }
@@ -99,12 +102,35 @@ public final class Space implements AutoCloseable {
 
   /** Waits until the assertion holds; if it never does, fails as the assertion does. */
   public static void eventually(ThrowingRunnable assertion) {
+    eventually(PATIENCE, assertion);
+  }
+
+  /** For what takes Kubernetes itself longer. */
+  public static void eventually(Duration patience, ThrowingRunnable assertion) {
     await()
-        .atMost(PATIENCE)
+        .atMost(patience)
         .pollDelay(Duration.ZERO)
         .pollInterval(Duration.ofMillis(100))
         .ignoreExceptionsInstanceOf(KubernetesClientException.class)
         .untilAsserted(assertion);
+  }
+
+  /** Waits for an end, and demands that the assertion holds each time it is looked at before. */
+  public static void untilThen(Runnable assertion, BooleanSupplier end) {
+    await()
+        .atMost(PATIENCE)
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(20))
+        .until(() -> {
+          try {
+            assertion.run();
+          } catch (AssertionError e) {
+            if (!end.getAsBoolean()) {
+              throw e;
+            }
+          }
+          return end.getAsBoolean();
+        });
   }
 
   /** What kubectl would say to this manifest: refused as exception. */
@@ -130,6 +156,10 @@ public final class Space implements AutoCloseable {
       return e.getStatus() == null ? e.toString() : e.getStatus().getMessage();
     }
     throw new AssertionError("accepted: " + yaml);
+  }
+
+  public void delete() {
+    client().resources(HAService.class).inNamespace(namespace).withName(NAME).delete();
   }
 
   public void patch(String json) {
@@ -273,10 +303,17 @@ public final class Space implements AutoCloseable {
 
   /** Waits until the leadership is a later one. */
   public Leader leaderAfter(Leader before) {
-    eventually(() ->
-        assertThat(lease().getSpec().getLeaseTransitions())
-            .as("epoch")
-            .isGreaterThan(Math.toIntExact(before.epoch())));
+    return leaderAfter(before, PATIENCE);
+  }
+
+  /** For a loss that Kubernetes is slow to show. */
+  public Leader leaderAfter(Leader before, Duration patience) {
+    eventually(
+        patience,
+        () ->
+            assertThat(lease().getSpec().getLeaseTransitions())
+                .as("epoch")
+                .isGreaterThan(Math.toIntExact(before.epoch())));
     return leader();
   }
 
