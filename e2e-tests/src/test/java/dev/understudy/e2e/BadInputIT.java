@@ -3,6 +3,7 @@ package dev.understudy.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.understudy.harness.Cluster;
+import dev.understudy.harness.Faults;
 import dev.understudy.harness.Manifests;
 import dev.understudy.harness.Space;
 import org.junit.jupiter.api.Test;
@@ -128,6 +129,22 @@ class BadInputIT {
     space.apply(GOOD);
     space.awaitMembers(2);
     assertThat(space.leader().epoch()).isPositive();
+  }
+
+  @Test
+  void aTemplateThatCannotBeReadHarmsNobodyElse(Space space) {
+    Space.Leader before = space.led();
+    space.apply(
+        Manifests.orders("second", "ActivePassive", 2, "HoldLast", "1", 0)
+            + "command: \"sleep 1\"\n".indent(8));
+    assertThat(space.awaitCondition("second", "Ready", "False", "TemplateUnreadable"))
+        .contains("spec.containers[0].command must be a list, not a string");
+    Faults faults = new Faults(space);
+    faults.crashOperators();
+    faults.deleteByForce(before.pod());
+    assertThat(space.leaderAfter(before).name()).isNotEqualTo(before.name());
+    assertThat(space.awaitCondition("second", "Ready", "False", "TemplateUnreadable"))
+        .contains("kubectl explain deployment.spec.template");
   }
 
   @Test
