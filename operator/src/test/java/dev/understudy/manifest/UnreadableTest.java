@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -136,7 +137,9 @@ class UnreadableTest {
   @Test
   void isTheOnlyThingThatCanGoWrong() throws IOException {
     JsonNode whole =
-        YAML.readTree(UnreadableTest.class.getResource("template-passes-through/in.yaml"));
+        YAML.readTree(
+            Objects.requireNonNull(
+                UnreadableTest.class.getResource("template-passes-through/in.yaml")));
     List<JsonNode> odd = new ArrayList<>();
     for (String text :
         List.of(
