@@ -1,10 +1,14 @@
 package dev.understudy;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.okhttp.OkHttpClientFactory;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.time.Duration;
 
 /**
@@ -21,6 +25,16 @@ final class Clients {
 
   /** Shorter than what lies between the deadline and the end of the operator lease. */
   private static final Duration WRITE_TIMEOUT = Duration.ofMillis(1500);
+
+  /**
+   * As the API server reads JSON: what it let in must not be refused here, because a list is read
+   * whole or not at all. It nests 10,000 deep at most, and a list adds to that.
+   */
+  private static final StreamReadConstraints AS_THE_API_SERVER =
+      StreamReadConstraints.builder()
+          .maxNestingDepth(11_000)
+          .maxNameLength(Integer.MAX_VALUE)
+          .build();
 
   private Clients() {}
 
@@ -46,7 +60,15 @@ final class Clients {
             .build();
     return new KubernetesClientBuilder()
         .withConfig(config)
+        .withKubernetesSerialization(serialization())
         .withHttpClientFactory(new OkHttpClientFactory())
         .build();
+  }
+
+  static KubernetesSerialization serialization() {
+    return new KubernetesSerialization(
+        new ObjectMapper(
+            JsonFactory.builder().streamReadConstraints(AS_THE_API_SERVER).build()),
+        true);
   }
 }

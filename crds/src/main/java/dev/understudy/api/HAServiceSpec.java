@@ -1,6 +1,7 @@
 package dev.understudy.api;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.crd.generator.annotation.PreserveUnknownFields;
 import io.fabric8.crd.generator.annotation.SchemaFrom;
 import io.fabric8.generator.annotation.Default;
@@ -8,7 +9,6 @@ import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.ValidationRule;
-import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.model.annotation.SpecReplicas;
 import org.jspecify.annotations.Nullable;
 
@@ -57,13 +57,14 @@ public class HAServiceSpec {
   @JsonPropertyDescription("The Service that clients use.")
   public @Nullable ServiceSpec service;
 
+  /** As it was written: its schema is open, and one that cannot be read must harm no other. */
   @Required
   @PreserveUnknownFields
   @SchemaFrom(type = TemplateSchema.class)
   @JsonPropertyDescription(
       "The pods, written as in a Deployment (see kubectl explain deployment.spec.template). A"
           + " change is rolled out member by member; in ActivePassive the leader is replaced last.")
-  public @Nullable PodTemplateSpec template;
+  public @Nullable JsonNode template;
 
   @JsonPropertyDescription("How to find out that a member can serve.")
   public @Nullable HealthSpec health;

@@ -7,7 +7,10 @@ import io.fabric8.kubernetes.model.annotation.StatusReplicas;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What Understudy saw at its last pass. It is a report: nothing is ever decided from it. */
+/**
+ * What Understudy saw at its last pass. It is a report: nothing is ever decided from it. Numbers are
+ * as wide as the schema lets people write them.
+ */
 public class HAServiceStatus {
   @JsonPropertyDescription("Generation of the resource that this status speaks of.")
   public @Nullable Long observedGeneration;
@@ -17,13 +20,13 @@ public class HAServiceStatus {
 
   @StatusReplicas
   @JsonPropertyDescription("Members there are.")
-  public @Nullable Integer replicas;
+  public @Nullable Long replicas;
 
   @JsonPropertyDescription("Members that are ready.")
-  public @Nullable Integer readyReplicas;
+  public @Nullable Long readyReplicas;
 
   @JsonPropertyDescription("Members of the newest revision.")
-  public @Nullable Integer updatedReplicas;
+  public @Nullable Long updatedReplicas;
 
   @LabelSelector
   @JsonPropertyDescription("Label selector of the members, for autoscalers.")

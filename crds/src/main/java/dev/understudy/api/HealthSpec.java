@@ -1,13 +1,14 @@
 package dev.understudy.api;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.crd.generator.annotation.PreserveUnknownFields;
 import io.fabric8.crd.generator.annotation.SchemaFrom;
-import io.fabric8.kubernetes.api.model.Probe;
 import org.jspecify.annotations.Nullable;
 
 /** How to find out that a member can serve. */
 public class HealthSpec {
+  /** As it was written, like the template. */
   @PreserveUnknownFields
   @SchemaFrom(type = OpaqueSchema.class)
   @JsonPropertyDescription(
@@ -15,5 +16,5 @@ public class HealthSpec {
           + " pod.spec.containers.readinessProbe). It is set on the container that serves the first"
           + " port of the Service, if that container has none of its own. If neither is given, and"
           + " the port is TCP, a TCP connection to that port every second is the probe.")
-  public @Nullable Probe readinessProbe;
+  public @Nullable JsonNode readinessProbe;
 }

@@ -160,6 +160,22 @@ class BadInputIT {
   }
 
   @Test
+  void aTemplateThatCannotBeReadHarmsNobodyElse(Space space) {
+    Space.Leader before = space.led();
+    space.apply(
+        Manifests.orders("second", "ActivePassive", 2, "HoldLast", "1", 0)
+            + "command: \"sleep 1\"\n".indent(8));
+    assertThat(space.awaitCondition("second", "Ready", "False", "TemplateUnreadable"))
+        .contains("spec.containers[0].command must be a list, not a string");
+    Faults faults = new Faults(space);
+    faults.crashOperators();
+    faults.deleteByForce(before.pod());
+    assertThat(space.leaderAfter(before).name()).isNotEqualTo(before.name());
+    assertThat(space.awaitCondition("second", "Ready", "False", "TemplateUnreadable"))
+        .contains("kubectl explain deployment.spec.template");
+  }
+
+  @Test
   void membersThatAQuotaRefuses(Space space) {
     space.apply(
         """

@@ -26,7 +26,11 @@ public final class Decider {
     Step traffic = seen.isActivePassive() ? ActivePassive.decide(seen) : ActiveActive.decide(seen);
     steps.add(traffic);
     Labels.decide(seen).forEach(steps::add);
-    Rollout.Outcome rollout = Rollout.decide(seen, !traffic.actions().isEmpty());
+    Rollout.Outcome rollout =
+        seen.policy()
+            .flaw()
+            .map(flaw -> Rollout.Outcome.of(Step.of(Reason.TemplateUnreadable, flaw)))
+            .orElseGet(() -> Rollout.decide(seen, !traffic.actions().isEmpty()));
     steps.add(rollout.step());
     if (traffic.actions().isEmpty()) {
       declaredService(seen).ifPresent(steps::add);

@@ -1,9 +1,12 @@
 package dev.understudy.decision;
 
+import java.util.Optional;
+
 /**
  * What the user declared, validated and with its defaults filled in.
  *
- * @param revision newest revision of the template
+ * @param revision newest revision of the template; empty if it cannot be read
+ * @param flaw why the template cannot be read, as a sentence that says what to do
  * @param servicePortsDeclared whether a Service could be created
  */
 public record Policy(
@@ -11,12 +14,16 @@ public record Policy(
     int replicas,
     WhenNoCandidate whenNoCandidate,
     String revision,
+    Optional<String> flaw,
     boolean servicePortsDeclared,
     boolean paused,
     boolean deleting) {
   public Policy {
     if (replicas < 0) {
       throw new IllegalArgumentException("replicas " + replicas);
+    }
+    if (revision.isEmpty() != flaw.isPresent()) {
+      throw new IllegalArgumentException("a template has a revision, or a flaw");
     }
   }
 }

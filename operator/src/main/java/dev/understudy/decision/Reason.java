@@ -51,6 +51,8 @@ public enum Reason {
   /** The rollout waits for something: the detail says for what. */
   RolloutWaiting(Kind.CALM),
   RolloutRefused(Kind.TROUBLE),
+  /** The template makes no pods: nothing is rolled out, and the members there are go on. */
+  TemplateUnreadable(Kind.TROUBLE),
   Paused(Kind.CALM),
   /** The API server refused a write that was decided on. */
   WriteRefused(Kind.TROUBLE),

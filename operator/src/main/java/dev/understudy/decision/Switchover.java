@@ -28,7 +28,8 @@ final class Switchover {
   }
 
   private static Optional<To> rolled(Observation seen, Member leader, Member to) {
-    return Rollout.awaitsSwitchover(seen, leader)
+    return seen.policy().flaw().isEmpty()
+            && Rollout.awaitsSwitchover(seen, leader)
             && (leader.cordoned() || !to.cordoned())
             && to.revision().equals(seen.policy().revision())
         ? Optional.of(

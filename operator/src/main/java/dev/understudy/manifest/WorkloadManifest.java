@@ -1,7 +1,5 @@
 package dev.understudy.manifest;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.understudy.api.HAService;
 import dev.understudy.api.PortSpec;
 import io.fabric8.kubernetes.api.model.Container;
@@ -13,7 +11,6 @@ import io.fabric8.kubernetes.api.model.Probe;
 import io.fabric8.kubernetes.api.model.ProbeBuilder;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSetBuilder;
-import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,16 +24,15 @@ public final class WorkloadManifest {
   /** A default that only connects: cheap enough to ask every second. */
   private static final int DEFAULT_PROBE_SECONDS = 1;
 
-  /** In an order that depends on nothing but the template. */
-  private static final KubernetesSerialization JSON =
-      new KubernetesSerialization(
-          new ObjectMapper().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS), false);
-
   private WorkloadManifest() {}
 
-  /** Names the template, its probe included: equal templates have equal revisions. */
+  /**
+   * Names the template, its probe included: equal templates have equal revisions.
+   *
+   * @throws UnreadableException when the API server let through what makes no pods
+   */
   public static String revision(HAService has) {
-    return Names.digest(JSON.asJson(template(has))).substring(0, REVISION_DIGITS);
+    return Names.digest(PodsReader.json(template(has))).substring(0, REVISION_DIGITS);
   }
 
   public static ReplicaSet replicaSet(HAService has, String revision, int replicas) {
@@ -70,7 +66,7 @@ public final class WorkloadManifest {
 
   /** The declared template, with a readiness probe on the container that serves. */
   private static PodTemplateSpec template(HAService has) {
-    PodTemplateSpec declared = Objects.requireNonNull(has.getSpec().template, "spec.template");
+    PodTemplateSpec declared = PodsReader.template(has);
     List<Container> containers = new ArrayList<>(declared.getSpec().getContainers());
     int serving = serving(containers, ServiceManifest.firstPort(has));
     Container container = containers.get(serving);
@@ -88,8 +84,7 @@ public final class WorkloadManifest {
   }
 
   private static Optional<Probe> probe(HAService has) {
-    return Optional.ofNullable(has.getSpec().health)
-        .flatMap(health -> Optional.ofNullable(health.readinessProbe))
+    return PodsReader.probe(has)
         .or(() -> ServiceManifest.firstPort(has).flatMap(WorkloadManifest::connecting));
   }
 

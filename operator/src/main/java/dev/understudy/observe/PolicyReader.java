@@ -6,8 +6,10 @@ import dev.understudy.decision.Mode;
 import dev.understudy.decision.Policy;
 import dev.understudy.decision.WhenNoCandidate;
 import dev.understudy.manifest.ServiceManifest;
+import dev.understudy.manifest.UnreadableException;
 import dev.understudy.manifest.WorkloadManifest;
 import java.util.Objects;
+import java.util.Optional;
 
 /** From the declared resource to the policy: behind it no field is missing any more. */
 final class PolicyReader {
@@ -17,11 +19,19 @@ final class PolicyReader {
 
   static Policy read(HAService has, boolean gone) {
     HAServiceSpec spec = has.getSpec();
+    String revision = "";
+    Optional<String> flaw = Optional.empty();
+    try {
+      revision = WorkloadManifest.revision(has);
+    } catch (UnreadableException e) {
+      flaw = Optional.of(e.sentence());
+    }
     return new Policy(
         mode(Objects.requireNonNull(spec.mode, "spec.mode")),
         spec.replicas == null ? DEFAULT_REPLICAS : spec.replicas,
         whenNoCandidate(spec),
-        WorkloadManifest.revision(has),
+        revision,
+        flaw,
         ServiceManifest.firstPort(has).isPresent(),
         Boolean.TRUE.equals(spec.paused),
         gone || has.getMetadata().getDeletionTimestamp() != null);

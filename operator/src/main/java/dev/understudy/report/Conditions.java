@@ -75,10 +75,10 @@ final class Conditions {
 
   /** How far a reason is from the root of the trouble: the nearest is the one to show. */
   private static int distance(Step step) {
-    if (step.reason() == Reason.RolloutRefused) {
-      return 0;
-    }
-    return step.reason().kind() == Reason.Kind.TROUBLE ? 1 : 2;
+    return switch (step.reason()) {
+      case RolloutRefused, TemplateUnreadable -> 0;
+      default -> step.reason().kind() == Reason.Kind.TROUBLE ? 1 : 2;
+    };
   }
 
   private Condition leaderPresent() {

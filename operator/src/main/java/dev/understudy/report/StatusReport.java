@@ -37,12 +37,12 @@ public final class StatusReport {
     long serving = seen.members().stream().filter(Member::isServing).count();
     status.observedGeneration = has.getMetadata().getGeneration();
     status.ready = serving + "/" + seen.policy().replicas();
-    status.replicas = staying.size();
-    status.readyReplicas = (int) serving;
+    status.replicas = (long) staying.size();
+    status.readyReplicas = serving;
     status.updatedReplicas =
-        (int) staying.stream().filter(it -> it.revision().equals(seen.policy().revision())).count();
+        staying.stream().filter(it -> it.revision().equals(seen.policy().revision())).count();
     status.selector = Marks.SERVICE + "=" + has.getMetadata().getName();
-    status.revision = seen.policy().revision();
+    status.revision = seen.policy().flaw().isPresent() ? null : seen.policy().revision();
     status.leader = seen.isActivePassive() ? seen.holder().map(Member::pod).orElse(null) : null;
     status.epoch = epoch(seen);
     status.route = route(seen);

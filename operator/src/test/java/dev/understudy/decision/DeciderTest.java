@@ -1,10 +1,15 @@
 package dev.understudy.decision;
 
 import static dev.understudy.decision.DecisionAssert.assertDecided;
+import static dev.understudy.decision.Given.LEASE_VERSION;
 import static dev.understudy.decision.Given.SERVICE_VERSION;
 import static dev.understudy.decision.Given.activeActive;
 import static dev.understudy.decision.Given.activePassive;
+import static dev.understudy.decision.Given.id;
+import static dev.understudy.decision.Given.to;
+import static dev.understudy.decision.Given.uid;
 import static dev.understudy.decision.Ineligibility.NOT_READY;
+import static dev.understudy.decision.Ineligibility.UNLABELLED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -28,6 +33,58 @@ class DeciderTest {
     assertThat(decision.steps())
         .extracting(Step::reason)
         .containsExactly(Reason.LeaderNotReady, Reason.LabelForged, Reason.Scaled);
+  }
+
+  /** The members that there are go on: one who cannot write a template still has a service. */
+  @Test
+  void replacesTheLeaderThoughTheTemplateIsUnreadable() {
+    assertDecided(
+            activePassive()
+                .replicas(3)
+                .templateUnreadable("It cannot be read.")
+                .member("a", NOT_READY)
+                .member("b")
+                .member("c", UNLABELLED)
+                .leads("a", 3))
+        .traffic(
+            Reason.LeaderNotReady,
+            new Action.GrantLease(id("b"), 4, LEASE_VERSION),
+            new Action.MoveRoute(to("b"), 4, SERVICE_VERSION))
+        .step(Reason.MembersLabelled, new Action.LabelMember("c", uid("c"), id("c")))
+        .rollout(Reason.TemplateUnreadable)
+        .saying("It cannot be read.")
+        .waitsForEvents();
+  }
+
+  @Test
+  void rollsNothingOutThatCannotBeRead() {
+    assertDecided(
+            activePassive()
+                .replicas(5)
+                .templateUnreadable("It cannot be read.")
+                .member("a")
+                .old("b")
+                .leads("a", 3)
+                .replicaSet("empty", 0))
+        .traffic(Reason.Serving)
+        .rollout(Reason.TemplateUnreadable)
+        .writesNothing();
+    assertDecided(activeActive().templateUnreadable("It cannot be read.").noService())
+        .traffic(Reason.ServiceCreated, new Action.CreateService(new Route.ToAll(), 0))
+        .rollout(Reason.TemplateUnreadable);
+  }
+
+  @Test
+  void givesBackAnAdoptedServiceThoughTheTemplateIsUnreadable() {
+    assertDecided(
+            activePassive()
+                .templateUnreadable("It cannot be read.")
+                .deleting()
+                .member("a")
+                .leads("a", 3)
+                .adopted())
+        .traffic(Reason.ServiceGivenBack, new Action.GiveBackService(SERVICE_VERSION))
+        .nothingElse();
   }
 
   /** A write that moves the route changes the version on which the other would depend. */

@@ -34,7 +34,7 @@ public final class Given {
   private Policy policy;
 
   private Given(Mode mode) {
-    policy = new Policy(mode, 0, WhenNoCandidate.HOLD_LAST, NEW, true, false, false);
+    policy = new Policy(mode, 0, WhenNoCandidate.HOLD_LAST, NEW, Optional.empty(), true, false, false);
     Route route = mode == Mode.ACTIVE_ACTIVE ? new Route.ToAll() : new Route.Closed();
     service = claimed(route, 0);
   }
@@ -211,22 +211,36 @@ public final class Given {
 
   public Given whenNoCandidate(WhenNoCandidate what) {
     return policy(
-        new Policy(policy.mode(), 0, what, NEW, true, policy.paused(), policy.deleting()));
+        new Policy(policy.mode(), 0, what, policy.revision(), policy.flaw(), true, policy.paused(), policy.deleting()));
   }
 
   public Given paused() {
     return policy(
-        new Policy(policy.mode(), 0, policy.whenNoCandidate(), NEW, true, true, policy.deleting()));
+        new Policy(policy.mode(), 0, policy.whenNoCandidate(), policy.revision(), policy.flaw(), true, true, policy.deleting()));
   }
 
   public Given deleting() {
     return policy(
-        new Policy(policy.mode(), 0, policy.whenNoCandidate(), NEW, true, policy.paused(), true));
+        new Policy(policy.mode(), 0, policy.whenNoCandidate(), policy.revision(), policy.flaw(), true, policy.paused(), true));
   }
 
   public Given withoutPorts() {
     return policy(
-        new Policy(policy.mode(), 0, policy.whenNoCandidate(), NEW, false, policy.paused(), false));
+        new Policy(policy.mode(), 0, policy.whenNoCandidate(), policy.revision(), policy.flaw(), false, policy.paused(), false));
+  }
+
+  /** The newest template cannot be read; members and ReplicaSets are of earlier ones. */
+  public Given templateUnreadable(String flaw) {
+    return policy(
+        new Policy(
+            policy.mode(),
+            0,
+            policy.whenNoCandidate(),
+            "",
+            Optional.of(flaw),
+            true,
+            policy.paused(),
+            policy.deleting()));
   }
 
   private Given policy(Policy declared) {
@@ -262,7 +276,8 @@ public final class Given {
             policy.mode(),
             replicas.orElse(members.size()),
             policy.whenNoCandidate(),
-            NEW,
+            policy.revision(),
+            policy.flaw(),
             policy.servicePortsDeclared(),
             policy.paused(),
             policy.deleting()),

@@ -21,6 +21,11 @@ class ReasonTest {
   }
 
   @Test
+  void isTroubleWhenTheTemplateIsUnreadable() {
+    assertThat(Reason.TemplateUnreadable.kind()).isEqualTo(Reason.Kind.TROUBLE);
+  }
+
+  @Test
   void isAnotherForEveryWayToLoseALeader() {
     assertThat(Ineligibility.values())
         .extracting(Reason::lost)

@@ -184,6 +184,7 @@ final class SmallWorld {
                 wanted,
                 WhenNoCandidate.HOLD_LAST,
                 Given.NEW,
+                Optional.empty(),
                 true,
                 false,
                 false))
@@ -200,6 +201,7 @@ final class SmallWorld {
         policy.replicas(),
         whenNoCandidate,
         policy.revision(),
+        policy.flaw(),
         policy.servicePortsDeclared(),
         policy.paused(),
         policy.deleting());

@@ -43,6 +43,7 @@ class SmallWorldTest {
             policy.replicas(),
             policy.whenNoCandidate(),
             policy.revision(),
+            policy.flaw(),
             policy.servicePortsDeclared(),
             true,
             policy.deleting()),

@@ -51,6 +51,19 @@ class SwitchoverTest {
         .traffic(Reason.RollingUpdate, to3("b"));
   }
 
+  /** Nobody is new then, not even a member whose revision is unknown. */
+  @Test
+  void replacesNoOldLeaderWhileTheTemplateIsUnreadable() {
+    assertDecided(
+            activePassive()
+                .replicas(1)
+                .templateUnreadable("It cannot be read.")
+                .old("a")
+                .member(Given.pod("b", ""))
+                .leads("a", 3))
+        .traffic(Reason.Serving);
+  }
+
   @Test
   void waitsForOldStandbysToGoFirst() {
     assertDecided(activePassive().replicas(2).old("a").old("b").member("c").leads("a", 3))

@@ -222,6 +222,7 @@ final class World {
             replicas,
             policy.whenNoCandidate(),
             revision,
+            Optional.empty(),
             policy.servicePortsDeclared(),
             policy.paused(),
             policy.deleting());

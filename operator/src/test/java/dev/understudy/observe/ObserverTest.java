@@ -392,6 +392,7 @@ class ObserverTest {
                       2,
                       dev.understudy.decision.WhenNoCandidate.HOLD_LAST,
                       WorkloadManifest.revision(has),
+                      Optional.empty(),
                       true,
                       false,
                       false)));
@@ -413,6 +414,7 @@ class ObserverTest {
                     0,
                     dev.understudy.decision.WhenNoCandidate.CLOSE,
                     WorkloadManifest.revision(has),
+                      Optional.empty(),
                     false,
                     true,
                     false));

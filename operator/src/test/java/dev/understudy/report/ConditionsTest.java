@@ -101,6 +101,30 @@ class ConditionsTest {
     }
 
     @Test
+    void isNotSoForATemplateThatCannotBeRead() {
+      assertThat(
+              ready(
+                  activePassive()
+                      .templateUnreadable("It cannot be read.")
+                      .member("a")
+                      .member("b")
+                      .leads("a", 3)))
+          .isEqualTo("False TemplateUnreadable: It cannot be read.");
+      assertThat(
+              ready(activePassive().replicas(2).templateUnreadable("It cannot be read.")))
+          .as("rather than WaitingForMembers")
+          .isEqualTo("False TemplateUnreadable: It cannot be read.");
+      assertThat(
+              ready(
+                  activePassive()
+                      .templateUnreadable("It cannot be read.")
+                      .member("a", TERMINATED)
+                      .leads("a", 3)))
+          .as("rather than RouteHeld")
+          .startsWith("False TemplateUnreadable");
+    }
+
+    @Test
     void isNotSoBecauseTheAPIServerRefusedAWrite() {
       Given given = activeActive().replicas(3).member("a");
       assertThat(

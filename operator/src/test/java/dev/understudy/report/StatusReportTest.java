@@ -48,6 +48,15 @@ class StatusReportTest {
   }
 
   @Test
+  void namesNoRevisionOfATemplateThatCannotBeRead() {
+    HAServiceStatus status =
+        status(activePassive().templateUnreadable("It cannot be read.").member("a").leads("a", 3));
+    assertThat(status.revision).isNull();
+    assertThat(status.updatedReplicas).isZero();
+    assertThat(status.leader).isEqualTo("a");
+  }
+
+  @Test
   void namesTheLeaderAndItsEpoch() {
     HAServiceStatus status = status(activePassive().member("a").member("b").leads("b", 3));
     assertThat(status.leader).isEqualTo("b");
