@@ -67,8 +67,7 @@ final class Clients {
 
   static KubernetesSerialization serialization() {
     return new KubernetesSerialization(
-        new ObjectMapper(
-            JsonFactory.builder().streamReadConstraints(AS_THE_API_SERVER).build()),
+        new ObjectMapper(JsonFactory.builder().streamReadConstraints(AS_THE_API_SERVER).build()),
         true);
   }
 }

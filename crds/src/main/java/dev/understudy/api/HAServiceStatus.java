@@ -8,8 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Understudy saw at its last pass. It is a report: nothing is ever decided from it. Numbers are
- * as wide as the schema lets people write them.
+ * What Understudy saw at its last pass. It is a report: nothing is ever decided from it. Numbers
+ * are as wide as the schema lets people write them.
  */
 public class HAServiceStatus {
   @JsonPropertyDescription("Generation of the resource that this status speaks of.")

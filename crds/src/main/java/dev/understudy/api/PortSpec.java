@@ -7,6 +7,7 @@ import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,11 @@ public class PortSpec {
   @JsonPropertyDescription("Port that clients connect to.")
   public @Nullable Integer port;
 
+  @ValidationRule(
+      value = "type(self) == int ? self >= 1 && self <= 65535 : self.size() >= 1",
+      message =
+          "targetPort: give a number from 1 to 65535, or the name of a port of a container in"
+              + " template")
   @JsonPropertyDescription(
       "Port of the members: a number, or the name of a container's port. The same as port if"
           + " absent.")

@@ -22,6 +22,8 @@ class BadInputIT {
         .contains("spec.replicas", "greater than or equal to 0");
     assertThat(space.refusal(GOOD.replace("replicas: 2", "replicas: 100000")))
         .contains("spec.replicas", "less than or equal to 1000");
+    assertThat(space.refusal(GOOD.replace("targetPort: http", "targetPort: 70000")))
+        .contains("give a number from 1 to 65535");
     assertThat(space.refusal(GOOD.replace("targetPort: http", "targetPort: web")))
         .contains("add the name to the container's ports, or give the port's number");
     assertThat(

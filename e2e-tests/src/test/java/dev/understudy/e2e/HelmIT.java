@@ -2,7 +2,6 @@ package dev.understudy.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.understudy.api.HAService;
 import dev.understudy.harness.Cluster;
 import dev.understudy.harness.Faults;
 import dev.understudy.harness.Installation;

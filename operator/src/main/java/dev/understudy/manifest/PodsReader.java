@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an open schema let through, read as Kubernetes' types. Only here: an HAService that had them
@@ -39,7 +40,19 @@ final class PodsReader {
 
   static PodTemplateSpec template(HAService has) {
     JsonNode declared = Objects.requireNonNull(has.getSpec().template, TEMPLATE);
-    return read(declared, PodTemplateSpec.class, TEMPLATE, TEMPLATE_HELP);
+    PodTemplateSpec template = read(declared, PodTemplateSpec.class, TEMPLATE, TEMPLATE_HELP);
+    if (!hasContainers(template)) {
+      throw unreadable(TEMPLATE, "spec.containers must have a container", TEMPLATE_HELP, null);
+    }
+    return template;
+  }
+
+  private static boolean hasContainers(@Nullable PodTemplateSpec template) {
+    return template != null
+        && template.getSpec() != null
+        && template.getSpec().getContainers() != null
+        && !template.getSpec().getContainers().isEmpty()
+        && template.getSpec().getContainers().stream().noneMatch(Objects::isNull);
   }
 
   static Optional<Probe> probe(HAService has) {
@@ -66,7 +79,7 @@ final class PodsReader {
   }
 
   private static UnreadableException unreadable(
-      String field, String flaw, String help, Exception cause) {
+      String field, String flaw, String help, @Nullable Exception cause) {
     return new UnreadableException(field + " cannot be read: " + flaw + "; " + help + ".", cause);
   }
 

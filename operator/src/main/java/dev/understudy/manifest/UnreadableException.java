@@ -1,12 +1,14 @@
 package dev.understudy.manifest;
 
+import org.jspecify.annotations.Nullable;
+
 /** What was declared, and let through by its open schema, is not what it should be. */
 public final class UnreadableException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final String sentence;
 
-  UnreadableException(String sentence, Throwable cause) {
+  UnreadableException(String sentence, @Nullable Throwable cause) {
     super(sentence, cause);
     this.sentence = sentence;
   }

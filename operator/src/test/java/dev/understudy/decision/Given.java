@@ -34,7 +34,8 @@ public final class Given {
   private Policy policy;
 
   private Given(Mode mode) {
-    policy = new Policy(mode, 0, WhenNoCandidate.HOLD_LAST, NEW, Optional.empty(), true, false, false);
+    policy =
+        new Policy(mode, 0, WhenNoCandidate.HOLD_LAST, NEW, Optional.empty(), true, false, false);
     Route route = mode == Mode.ACTIVE_ACTIVE ? new Route.ToAll() : new Route.Closed();
     service = claimed(route, 0);
   }
@@ -211,22 +212,54 @@ public final class Given {
 
   public Given whenNoCandidate(WhenNoCandidate what) {
     return policy(
-        new Policy(policy.mode(), 0, what, policy.revision(), policy.flaw(), true, policy.paused(), policy.deleting()));
+        new Policy(
+            policy.mode(),
+            0,
+            what,
+            policy.revision(),
+            policy.flaw(),
+            true,
+            policy.paused(),
+            policy.deleting()));
   }
 
   public Given paused() {
     return policy(
-        new Policy(policy.mode(), 0, policy.whenNoCandidate(), policy.revision(), policy.flaw(), true, true, policy.deleting()));
+        new Policy(
+            policy.mode(),
+            0,
+            policy.whenNoCandidate(),
+            policy.revision(),
+            policy.flaw(),
+            true,
+            true,
+            policy.deleting()));
   }
 
   public Given deleting() {
     return policy(
-        new Policy(policy.mode(), 0, policy.whenNoCandidate(), policy.revision(), policy.flaw(), true, policy.paused(), true));
+        new Policy(
+            policy.mode(),
+            0,
+            policy.whenNoCandidate(),
+            policy.revision(),
+            policy.flaw(),
+            true,
+            policy.paused(),
+            true));
   }
 
   public Given withoutPorts() {
     return policy(
-        new Policy(policy.mode(), 0, policy.whenNoCandidate(), policy.revision(), policy.flaw(), false, policy.paused(), false));
+        new Policy(
+            policy.mode(),
+            0,
+            policy.whenNoCandidate(),
+            policy.revision(),
+            policy.flaw(),
+            false,
+            policy.paused(),
+            false));
   }
 
   /** The newest template cannot be read; members and ReplicaSets are of earlier ones. */

@@ -414,7 +414,7 @@ class ObserverTest {
                     0,
                     dev.understudy.decision.WhenNoCandidate.CLOSE,
                     WorkloadManifest.revision(has),
-                      Optional.empty(),
+                    Optional.empty(),
                     false,
                     true,
                     false));

@@ -110,8 +110,7 @@ class ConditionsTest {
                       .member("b")
                       .leads("a", 3)))
           .isEqualTo("False TemplateUnreadable: It cannot be read.");
-      assertThat(
-              ready(activePassive().replicas(2).templateUnreadable("It cannot be read.")))
+      assertThat(ready(activePassive().replicas(2).templateUnreadable("It cannot be read.")))
           .as("rather than WaitingForMembers")
           .isEqualTo("False TemplateUnreadable: It cannot be read.");
       assertThat(
