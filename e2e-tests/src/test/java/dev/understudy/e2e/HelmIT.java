@@ -51,11 +51,11 @@ class HelmIT {
     Path older = folder.resolve("understudy");
     Path definition = older.resolve("files/haservices.understudy.dev.yaml");
     Files.writeString(
-        definition, Files.readString(definition).replace("name: State\n", "name: Older\n"));
+        definition, Files.readString(definition).replace("name: Reason\n", "name: Older\n"));
     helm(space, "upgrade", "understudy", older.toString(), "--reuse-values", "--wait");
-    assertThat(columns(space)).contains("Older").doesNotContain("State");
+    assertThat(columns(space)).contains("Older").doesNotContain("Reason");
     space.installation().helm();
-    assertThat(columns(space)).contains("State").doesNotContain("Older");
+    assertThat(columns(space)).contains("Reason").doesNotContain("Older");
   }
 
   @Test
