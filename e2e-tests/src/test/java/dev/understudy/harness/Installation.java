@@ -6,7 +6,6 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +26,6 @@ public final class Installation implements AutoCloseable {
   private final Shell shell;
   private final KubernetesClient client;
   private final String cluster;
-  private final Instant since = Instant.now();
   private final Set<Space> spaces = ConcurrentHashMap.newKeySet();
 
   private Installation(Path root, Shell shell, String cluster, KubernetesClient client) {
@@ -102,11 +100,6 @@ public final class Installation implements AutoCloseable {
 
   public Shell shell() {
     return shell;
-  }
-
-  /** When the stories began. */
-  public Instant since() {
-    return since;
   }
 
   /** As the API server knows the operator. */
