@@ -27,13 +27,28 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One pass: observe, decide, execute, report. Everything else is elsewhere. */
 public final class HAServiceReconciler implements Reconciler<HAService> {
+  private static final Logger log = LoggerFactory.getLogger(HAServiceReconciler.class);
+
+  /** How a pass ended. */
+  private sealed interface Ending {
+    record Done(Decision decision) implements Ending {}
+
+    record Stopped(Outcome.Stop stop) implements Ending {}
+
+    record Failed() implements Ending {}
+  }
+
   /** The watch shows what we lost to within milliseconds; this is for when it does not. */
   private static final Duration AFTER_CONFLICT = Duration.ofMillis(100);
 
   private static final Duration AFTER_FAILURE = Duration.ofSeconds(2);
+  private static final Duration FAILED_FIRST = Duration.ofMillis(50);
+  private static final Duration FAILED_LONGEST = Duration.ofSeconds(5);
   private static final Duration REFUSED_FIRST = Duration.ofSeconds(1);
   private static final Duration REFUSED_LONGEST = Duration.ofMinutes(1);
 
@@ -43,7 +58,7 @@ public final class HAServiceReconciler implements Reconciler<HAService> {
   private final Reporter reporter;
   private final Orphans orphans;
   private final WriteGate gate;
-  private final Map<String, Integer> refusals = new ConcurrentHashMap<>();
+  private final Map<String, Integer> failures = new ConcurrentHashMap<>();
 
   private @Nullable Caches caches;
   private @Nullable Leadership leadership;
@@ -88,65 +103,105 @@ public final class HAServiceReconciler implements Reconciler<HAService> {
     }
   }
 
+  /**
+   * Never ends in an exception: for a resource that is deleted meanwhile the framework would forget
+   * that it was (JOSDK 5.2.3, {@code ResourceState.markEventReceived} after two events).
+   */
   @Override
   public UpdateControl<HAService> reconcile(HAService has, Context<HAService> context) {
+    if (context.isPrimaryResourceDeleted()) {
+      letGo(has);
+      return UpdateControl.noUpdate();
+    }
     if (!gate.isOpen()) {
       return UpdateControl.noUpdate();
     }
-    boolean gone = context.isPrimaryResourceDeleted();
+    UpdateControl<HAService> control = UpdateControl.noUpdate();
+    delay(has, attempt(has)).ifPresent(control::rescheduleAfter);
+    return control;
+  }
+
+  /** One pass, and what became of it. */
+  private Ending attempt(HAService has) {
+    try {
+      return pass(has);
+    } catch (RuntimeException e) {
+      log.atWarn()
+          .addKeyValue("haservice", name(has))
+          .setCause(e)
+          .log("The pass did not end; there will be another.");
+      return new Ending.Failed();
+    }
+  }
+
+  private Ending pass(HAService has) {
     long start = System.nanoTime();
-    Observation seen = observer.observe(Objects.requireNonNull(caches).sources(has, gone));
+    Observation seen = observer.observe(Objects.requireNonNull(caches).sources(has, false));
     Decision decision = Decider.decide(seen);
     Duration decide = since(start);
     Outcome outcome = executor.execute(has, decision);
     StatusReport.Pass pass = new StatusReport.Pass(seen, decision, outcome);
-    if (outcome.stop().orElse(null) instanceof Outcome.Stop.Unanswered unanswered) {
+    if (outcome.stop().orElse(null) instanceof Outcome.Stop.Unanswered) {
       reporter.interrupted(has, pass);
-      throw unanswered.cause();
+    } else {
+      reporter.report(has, pass, decide, since(start));
     }
-    if (gone) {
-      return gone(has, pass);
-    }
-    reporter.report(has, pass, decide, since(start));
-    return lookAgain(has, decision, outcome);
+    return outcome.stop().<Ending>map(Ending.Stopped::new).orElse(new Ending.Done(decision));
   }
 
   /**
-   * @throws IllegalStateException if it was not given back: for a resource that is gone the
-   *     framework tries again after an exception only
+   * The resource is gone, and nobody will ask again: tries until it is settled, or another replica
+   * writes, which looks for what was left behind when it begins.
    */
-  private UpdateControl<HAService> gone(HAService has, StatusReport.Pass pass) {
-    if (pass.outcome().stop().isPresent() && gate.isOpen()) {
-      throw new IllegalStateException("not given back yet: " + pass.outcome().stop().get());
+  private void letGo(HAService has) {
+    while (gate.isOpen() && !isLetGo(has)) {
+      LockSupport.parkNanos(backoff(has, FAILED_FIRST, FAILED_LONGEST).toNanos());
     }
-    reporter.reportGone(has, pass);
     observer.forget(has);
-    refusals.remove(has.getMetadata().getUid());
-    return UpdateControl.noUpdate();
+    failures.remove(has.getMetadata().getUid());
   }
 
-  private UpdateControl<HAService> lookAgain(HAService has, Decision decision, Outcome outcome) {
-    UpdateControl<HAService> control = UpdateControl.noUpdate();
-    Optional<Duration> delay =
-        outcome.stop().map(stop -> after(has, stop)).or(decision::recheckAfter);
-    if (outcome.stop().isEmpty()) {
-      refusals.remove(has.getMetadata().getUid());
+  private boolean isLetGo(HAService has) {
+    try {
+      Observation seen = observer.observe(Objects.requireNonNull(caches).sources(has, true));
+      Decision decision = Decider.decide(seen);
+      Outcome outcome = executor.execute(has, decision);
+      reporter.reportGone(has, new StatusReport.Pass(seen, decision, outcome));
+      return outcome.stop().isEmpty();
+    } catch (RuntimeException e) {
+      log.atWarn().addKeyValue("haservice", name(has)).setCause(e).log("Not let go of yet.");
+      return false;
     }
-    delay.ifPresent(control::rescheduleAfter);
-    return control;
+  }
+
+  private Optional<Duration> delay(HAService has, Ending ending) {
+    return switch (ending) {
+      case Ending.Done done -> {
+        failures.remove(has.getMetadata().getUid());
+        yield done.decision().recheckAfter();
+      }
+      case Ending.Failed failed -> Optional.of(backoff(has, FAILED_FIRST, FAILED_LONGEST));
+      case Ending.Stopped stopped -> Optional.of(after(has, stopped.stop()));
+    };
   }
 
   private Duration after(HAService has, Outcome.Stop stop) {
     return switch (stop) {
       case Outcome.Stop.Conflict conflict -> AFTER_CONFLICT;
       case Outcome.Stop.NotLeading notLeading -> REFUSED_LONGEST;
-      case Outcome.Stop.Unanswered unanswered -> throw unanswered.cause();
-      case Outcome.Stop.Refused refused -> {
-        int times = refusals.merge(has.getMetadata().getUid(), 1, Integer::sum);
-        Duration backoff = REFUSED_FIRST.multipliedBy(1L << Math.min(times - 1, 6));
-        yield backoff.compareTo(REFUSED_LONGEST) < 0 ? backoff : REFUSED_LONGEST;
-      }
+      case Outcome.Stop.Unanswered unanswered -> backoff(has, FAILED_FIRST, FAILED_LONGEST);
+      case Outcome.Stop.Refused refused -> backoff(has, REFUSED_FIRST, REFUSED_LONGEST);
     };
+  }
+
+  private Duration backoff(HAService has, Duration first, Duration longest) {
+    int times = failures.merge(has.getMetadata().getUid(), 1, Integer::sum);
+    Duration doubled = first.multipliedBy(1L << Math.min(times - 1, 10));
+    return doubled.compareTo(longest) < 0 ? doubled : longest;
+  }
+
+  private static String name(HAService has) {
+    return has.getMetadata().getNamespace() + "/" + has.getMetadata().getName();
   }
 
   private static Duration since(long start) {

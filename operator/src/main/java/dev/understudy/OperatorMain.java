@@ -19,7 +19,6 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.AnyNamespaceOperation;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
-import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -194,12 +193,7 @@ public final class OperatorMain {
     override
         .withGenerationAware(false)
         .withTriggerReconcilerOnAllEvents(true)
-        .withReconciliationMaxInterval(LOOK_AT_LEAST_EVERY)
-        .withRetry(
-            new GenericRetry()
-                .setInitialInterval(Duration.ofMillis(50).toMillis())
-                .setMaxInterval(Duration.ofSeconds(5).toMillis())
-                .withoutMaxAttempts());
+        .withReconciliationMaxInterval(LOOK_AT_LEAST_EVERY);
     config.watched().ifPresentOrElse(override::settingNamespace, override::watchingAllNamespaces);
   }
 }

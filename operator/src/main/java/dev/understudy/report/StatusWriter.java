@@ -7,7 +7,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.understudy.api.HAService;
 import dev.understudy.api.HAServiceStatus;
 import dev.understudy.execute.Patches;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.net.HttpURLConnection;
 
 /**
  * Writes status when it differs from what is there, and then whole: edits by hand do not survive.
@@ -23,7 +25,7 @@ public final class StatusWriter {
   }
 
   /**
-   * @return whether there was anything to write
+   * @return whether anything was written
    */
   public boolean write(HAService has, HAServiceStatus status) {
     ObjectNode wanted = JSON.valueToTree(status);
@@ -33,15 +35,26 @@ public final class StatusWriter {
       return false;
     }
     present.fieldNames().forEachRemaining(field -> removeIfAbsent(wanted, field));
-    patches.send(
-        "apis/understudy.dev/v1alpha1/namespaces/"
-            + has.getMetadata().getNamespace()
-            + "/haservices/"
-            + has.getMetadata().getName()
-            + "/status",
-        PatchType.JSON_MERGE,
-        JSON.createObjectNode().set("status", wanted));
-    return true;
+    return sent(has, JSON.createObjectNode().set("status", wanted));
+  }
+
+  private boolean sent(HAService has, JsonNode patch) {
+    try {
+      patches.send(
+          "apis/understudy.dev/v1alpha1/namespaces/"
+              + has.getMetadata().getNamespace()
+              + "/haservices/"
+              + has.getMetadata().getName()
+              + "/status",
+          PatchType.JSON_MERGE,
+          patch);
+      return true;
+    } catch (KubernetesClientException e) {
+      if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
+        return false; // deleted meanwhile: nobody is left to tell
+      }
+      throw e;
+    }
   }
 
   /** A merge patch leaves alone what it does not name. */
