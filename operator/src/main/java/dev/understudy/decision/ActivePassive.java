@@ -130,7 +130,7 @@ final class ActivePassive {
               Reason.WaitingForMembers,
               "The Service is adopted once a member may lead; until then it selects what it did.");
       case ServiceView.Claimed service ->
-          seen.policy().whenNoCandidate() == WhenNoCandidate.CLOSE
+          seen.policy().succession().whenNoCandidate() == WhenNoCandidate.CLOSE
               ? close(seen, service)
               : hold(service);
       case ServiceView.Taken taken -> throw new IllegalStateException("not ours: " + taken);
@@ -139,7 +139,7 @@ final class ActivePassive {
 
   private static Step createUnserved(Observation seen) {
     Route route =
-        seen.policy().whenNoCandidate() == WhenNoCandidate.HOLD_LAST
+        seen.policy().succession().whenNoCandidate() == WhenNoCandidate.HOLD_LAST
             ? seen.lease().leader().<Route>map(Route.ToOne::new).orElseGet(Route.Closed::new)
             : new Route.Closed();
     return Step.of(

@@ -9,8 +9,8 @@ import java.util.Set;
  *
  * @param uid of the pod; with its name, the precondition of every write to it
  * @param ineligibilities every reason that was seen why it may not lead
- * @param cordoned its node takes no new pods: it is about to be drained
  * @param deletionCost what its ReplicaSet is told about it; higher is deleted later
+ * @param rank its place in the declared preference; 0 is preferred to all others
  * @param readyFor since when it is ready; zero if it is not
  */
 public record Member(
@@ -18,10 +18,10 @@ public record Member(
     String pod,
     String uid,
     String revision,
-    String node,
+    Place place,
     Set<Ineligibility> ineligibilities,
-    boolean cordoned,
     int deletionCost,
+    int rank,
     Duration readyFor) {
   public Member {
     ineligibilities = Set.copyOf(ineligibilities);

@@ -12,7 +12,7 @@ import java.util.Optional;
 public record Policy(
     Mode mode,
     int replicas,
-    WhenNoCandidate whenNoCandidate,
+    Succession succession,
     String revision,
     Optional<String> flaw,
     boolean servicePortsDeclared,

@@ -5,8 +5,8 @@ import java.util.Optional;
 
 /**
  * Order among the members that may lead: one whose node stays before one whose node is about to be
- * drained; the newest revision before an old one; the one that has been ready longest; then by
- * name.
+ * drained; the newest revision before an old one; by the declared preference; the one that has been
+ * ready longest; then by name.
  */
 final class Preference {
   private Preference() {}
@@ -20,8 +20,9 @@ final class Preference {
   }
 
   private static Comparator<Member> order(String newest) {
-    return Comparator.comparing(Member::cordoned)
+    return Comparator.comparing((Member member) -> member.place().cordoned())
         .thenComparing(member -> !member.revision().equals(newest))
+        .thenComparingInt(Member::rank)
         .thenComparing(Member::readyFor, Comparator.reverseOrder())
         .thenComparing(Member::pod);
   }

@@ -18,7 +18,7 @@ final class Switchover {
   }
 
   private static Optional<To> cordoned(Member leader, Member to) {
-    return leader.cordoned() && !to.cordoned()
+    return leader.place().cordoned() && !to.place().cordoned()
         ? Optional.of(
             new To(
                 to,
@@ -30,7 +30,7 @@ final class Switchover {
   private static Optional<To> rolled(Observation seen, Member leader, Member to) {
     return seen.policy().flaw().isEmpty()
             && Rollout.awaitsSwitchover(seen, leader)
-            && (leader.cordoned() || !to.cordoned())
+            && (leader.place().cordoned() || !to.place().cordoned())
             && to.revision().equals(seen.policy().revision())
         ? Optional.of(
             new To(

@@ -3,6 +3,7 @@ package dev.understudy.observe;
 import dev.understudy.decision.Ineligibility;
 import dev.understudy.decision.Member;
 import dev.understudy.decision.MemberId;
+import dev.understudy.decision.Place;
 import dev.understudy.manifest.Marks;
 import dev.understudy.manifest.Names;
 import io.fabric8.kubernetes.api.model.ContainerState;
@@ -49,10 +50,10 @@ final class MemberReader {
         pod.getMetadata().getName(),
         pod.getMetadata().getUid(),
         labels(pod).getOrDefault(Marks.REVISION, ""),
-        nodeName,
+        new Place(nodeName, node.filter(MemberReader::isCordoned).isPresent()),
         ineligibilities(pod, node, ready),
-        node.filter(MemberReader::isCordoned).isPresent(),
         deletionCost(pod),
+        0,
         ready ? since : Duration.ZERO);
   }
 

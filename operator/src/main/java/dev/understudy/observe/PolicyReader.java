@@ -2,8 +2,12 @@ package dev.understudy.observe;
 
 import dev.understudy.api.HAService;
 import dev.understudy.api.HAServiceSpec;
+import dev.understudy.decision.Failback;
+import dev.understudy.decision.Fencing;
+import dev.understudy.decision.Keeper;
 import dev.understudy.decision.Mode;
 import dev.understudy.decision.Policy;
+import dev.understudy.decision.Succession;
 import dev.understudy.decision.WhenNoCandidate;
 import dev.understudy.manifest.ServiceManifest;
 import dev.understudy.manifest.UnreadableException;
@@ -29,7 +33,7 @@ final class PolicyReader {
     return new Policy(
         mode(Objects.requireNonNull(spec.mode, "spec.mode")),
         spec.replicas == null ? DEFAULT_REPLICAS : spec.replicas,
-        whenNoCandidate(spec),
+        new Succession(whenNoCandidate(spec), Fencing.NONE, Keeper.OPERATOR, Failback.NEVER),
         revision,
         flaw,
         ServiceManifest.firstPort(has).isPresent(),

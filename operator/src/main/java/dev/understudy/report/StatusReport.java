@@ -84,7 +84,7 @@ public final class StatusReport {
     status.name = member.pod();
     status.role = role(seen, member);
     status.revision = member.revision();
-    status.node = member.node().isEmpty() ? null : member.node();
+    status.node = member.place().node().isEmpty() ? null : member.place().node();
     status.ineligible = member.ineligibility().map(why -> why.sentence()).orElse(null);
     return status;
   }

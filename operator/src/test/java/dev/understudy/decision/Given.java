@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
@@ -31,11 +32,10 @@ public final class Given {
   private LeaseView lease = new LeaseView.Absent();
   private ServiceView service;
   private Optional<Integer> replicas = Optional.empty();
-  private Policy policy;
+  private final PolicyBuilder policy;
 
   private Given(Mode mode) {
-    policy =
-        new Policy(mode, 0, WhenNoCandidate.HOLD_LAST, NEW, Optional.empty(), true, false, false);
+    policy = PolicyBuilder.of(mode, 0, NEW);
     Route route = mode == Mode.ACTIVE_ACTIVE ? new Route.ToAll() : new Route.Closed();
     service = claimed(route, 0);
   }
@@ -61,8 +61,7 @@ public final class Given {
   }
 
   public static Member pod(String pod, String revision, Ineligibility... why) {
-    return new Member(
-        id(pod), pod, uid(pod), revision, "node", Set.of(why), false, 0, Duration.ofMinutes(1));
+    return MemberBuilder.pod(pod, revision).why(Set.of(why)).build();
   }
 
   public Given member(String pod, Ineligibility... why) {
@@ -79,55 +78,19 @@ public final class Given {
   }
 
   public Given cordoned(String pod) {
-    return change(
-        pod,
-        it ->
-            new Member(
-                it.id(),
-                it.pod(),
-                it.uid(),
-                it.revision(),
-                it.node(),
-                it.ineligibilities(),
-                true,
-                it.deletionCost(),
-                it.readyFor()));
+    return change(pod, it -> it.cordoned(true));
   }
 
   public Given deletionCost(String pod, int cost) {
-    return change(
-        pod,
-        it ->
-            new Member(
-                it.id(),
-                it.pod(),
-                it.uid(),
-                it.revision(),
-                it.node(),
-                it.ineligibilities(),
-                it.cordoned(),
-                cost,
-                it.readyFor()));
+    return change(pod, it -> it.deletionCost(cost));
   }
 
   public Given readyFor(String pod, Duration time) {
-    return change(
-        pod,
-        it ->
-            new Member(
-                it.id(),
-                it.pod(),
-                it.uid(),
-                it.revision(),
-                it.node(),
-                it.ineligibilities(),
-                it.cordoned(),
-                it.deletionCost(),
-                time));
+    return change(pod, it -> it.readyFor(time));
   }
 
-  private Given change(String pod, UnaryOperator<Member> how) {
-    members.computeIfPresent(pod, (name, member) -> how.apply(member));
+  public Given change(String pod, UnaryOperator<MemberBuilder> how) {
+    members.computeIfPresent(pod, (name, member) -> how.apply(MemberBuilder.like(member)).build());
     return this;
   }
 
@@ -211,73 +174,29 @@ public final class Given {
   }
 
   public Given whenNoCandidate(WhenNoCandidate what) {
-    return policy(
-        new Policy(
-            policy.mode(),
-            0,
-            what,
-            policy.revision(),
-            policy.flaw(),
-            true,
-            policy.paused(),
-            policy.deleting()));
+    return declared(it -> it.whenNoCandidate(what));
   }
 
   public Given paused() {
-    return policy(
-        new Policy(
-            policy.mode(),
-            0,
-            policy.whenNoCandidate(),
-            policy.revision(),
-            policy.flaw(),
-            true,
-            true,
-            policy.deleting()));
+    return declared(it -> it.paused());
   }
 
   public Given deleting() {
-    return policy(
-        new Policy(
-            policy.mode(),
-            0,
-            policy.whenNoCandidate(),
-            policy.revision(),
-            policy.flaw(),
-            true,
-            policy.paused(),
-            true));
+    return declared(it -> it.deleting());
   }
 
   public Given withoutPorts() {
-    return policy(
-        new Policy(
-            policy.mode(),
-            0,
-            policy.whenNoCandidate(),
-            policy.revision(),
-            policy.flaw(),
-            false,
-            policy.paused(),
-            false));
+    return declared(it -> it.withoutPorts());
   }
 
   /** The newest template cannot be read; members and ReplicaSets are of earlier ones. */
   public Given templateUnreadable(String flaw) {
-    return policy(
-        new Policy(
-            policy.mode(),
-            0,
-            policy.whenNoCandidate(),
-            "",
-            Optional.of(flaw),
-            true,
-            policy.paused(),
-            policy.deleting()));
+    return declared(it -> it.flaw(flaw));
   }
 
-  private Given policy(Policy declared) {
-    policy = declared;
+  /** Anything else that is declared. */
+  public Given declared(Consumer<PolicyBuilder> what) {
+    what.accept(policy);
     return this;
   }
 
@@ -305,15 +224,7 @@ public final class Given {
         sets.computeIfAbsent(
             revision, name -> new ReplicaSetView(name, Math.toIntExact(size), Optional.empty())));
     return new Observation(
-        new Policy(
-            policy.mode(),
-            replicas.orElse(members.size()),
-            policy.whenNoCandidate(),
-            policy.revision(),
-            policy.flaw(),
-            policy.servicePortsDeclared(),
-            policy.paused(),
-            policy.deleting()),
+        policy.replicas(replicas.orElse(members.size())).build(),
         service,
         lease,
         List.copyOf(members.values()),

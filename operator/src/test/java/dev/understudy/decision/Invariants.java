@@ -142,7 +142,7 @@ final class Invariants {
           "open to a member that the Lease does not name at that epoch");
       boolean held =
           action instanceof Action.CreateService
-              && seen.policy().whenNoCandidate() == WhenNoCandidate.HOLD_LAST
+              && seen.policy().succession().whenNoCandidate() == WhenNoCandidate.HOLD_LAST
               && seen.members().stream().noneMatch(Member::isEligible);
       check.that(
           held || seen.member(to).filter(Member::isEligible).isPresent(),
@@ -228,7 +228,7 @@ final class Invariants {
       check.that(
           end.holder().filter(Member::isEligible).isPresent(),
           "the route is open to a member that may not lead");
-    } else if (end.policy().whenNoCandidate() == WhenNoCandidate.CLOSE) {
+    } else if (end.policy().succession().whenNoCandidate() == WhenNoCandidate.CLOSE) {
       check.that(
           end.service() instanceof ServiceView.Free
               || (end.service() instanceof ServiceView.Claimed it

@@ -304,16 +304,9 @@ class PlantedBugsTest {
             seen.lease(),
             seen.members().stream()
                 .map(it ->
-                    new Member(
-                        it.id(),
-                        it.pod(),
-                        it.uid(),
-                        it.revision(),
-                        it.node(),
-                        it.ineligibilities(),
-                        it.cordoned(),
-                        seen.lease().leader().equals(Optional.of(it.id())) ? 100 : 0,
-                        it.readyFor()))
+                    MemberBuilder.like(it)
+                        .deletionCost(seen.lease().leader().equals(Optional.of(it.id())) ? 100 : 0)
+                        .build())
                 .toList(),
             seen.replicaSets(),
             seen.impostors()));

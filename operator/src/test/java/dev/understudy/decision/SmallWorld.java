@@ -133,16 +133,11 @@ final class SmallWorld {
       Condition condition = conditions.get(at);
       Member plain = Given.pod(NAMES.get(at), condition.revision());
       members.add(
-          new Member(
-              plain.id(),
-              plain.pod(),
-              plain.uid(),
-              plain.revision(),
-              plain.node(),
-              condition.why(),
-              condition.cordoned(),
-              0,
-              condition.why().contains(NOT_READY) ? Duration.ZERO : plain.readyFor()));
+          MemberBuilder.like(plain)
+              .why(condition.why())
+              .cordoned(condition.cordoned())
+              .readyFor(condition.why().contains(NOT_READY) ? Duration.ZERO : plain.readyFor())
+              .build());
     }
     Set<String> revisions = new TreeSet<>();
     members.forEach(member -> revisions.add(member.revision()));
@@ -178,33 +173,11 @@ final class SmallWorld {
   }
 
   private static Stream<Policy> policies(int wanted) {
+    PolicyBuilder passive = PolicyBuilder.of(Mode.ACTIVE_PASSIVE, wanted, Given.NEW);
     return Stream.of(
-            new Policy(
-                Mode.ACTIVE_ACTIVE,
-                wanted,
-                WhenNoCandidate.HOLD_LAST,
-                Given.NEW,
-                Optional.empty(),
-                true,
-                false,
-                false))
-        .flatMap(policy ->
-            Stream.of(
-                policy,
-                passive(policy, WhenNoCandidate.HOLD_LAST),
-                passive(policy, WhenNoCandidate.CLOSE)));
-  }
-
-  private static Policy passive(Policy policy, WhenNoCandidate whenNoCandidate) {
-    return new Policy(
-        Mode.ACTIVE_PASSIVE,
-        policy.replicas(),
-        whenNoCandidate,
-        policy.revision(),
-        policy.flaw(),
-        policy.servicePortsDeclared(),
-        policy.paused(),
-        policy.deleting());
+        PolicyBuilder.of(Mode.ACTIVE_ACTIVE, wanted, Given.NEW).build(),
+        passive.whenNoCandidate(WhenNoCandidate.HOLD_LAST).build(),
+        passive.whenNoCandidate(WhenNoCandidate.CLOSE).build());
   }
 
   private static List<LeaseView> leases(Population population) {

@@ -36,17 +36,8 @@ class SmallWorldTest {
   }
 
   private static Observation paused(Observation seen) {
-    Policy policy = seen.policy();
     return new Observation(
-        new Policy(
-            policy.mode(),
-            policy.replicas(),
-            policy.whenNoCandidate(),
-            policy.revision(),
-            policy.flaw(),
-            policy.servicePortsDeclared(),
-            true,
-            policy.deleting()),
+        PolicyBuilder.like(seen.policy()).paused().build(),
         seen.service(),
         seen.lease(),
         seen.members(),

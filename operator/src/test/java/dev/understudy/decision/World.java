@@ -3,11 +3,9 @@ package dev.understudy.decision;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -216,54 +214,22 @@ final class World {
   }
 
   void declare(Mode mode, int replicas, String revision) {
-    policy =
-        new Policy(
-            mode,
-            replicas,
-            policy.whenNoCandidate(),
-            revision,
-            Optional.empty(),
-            policy.servicePortsDeclared(),
-            policy.paused(),
-            policy.deleting());
+    policy = PolicyBuilder.like(policy).mode(mode).replicas(replicas).revision(revision).build();
   }
 
   private static Member with(Member member, Ineligibility why) {
-    Set<Ineligibility> all = copy(member);
-    all.add(why);
-    return having(member, all, member.deletionCost(), member.readyFor());
+    return MemberBuilder.like(member).with(why).build();
   }
 
   private static Member without(Member member, Ineligibility why) {
-    Set<Ineligibility> all = copy(member);
-    all.remove(why);
-    return having(member, all, member.deletionCost(), member.readyFor());
+    return MemberBuilder.like(member).without(why).build();
   }
 
   private static Member costing(Member member, int cost) {
-    return having(member, member.ineligibilities(), cost, member.readyFor());
+    return MemberBuilder.like(member).deletionCost(cost).build();
   }
 
   private static Member readyFor(Member member, Duration time) {
-    return having(member, member.ineligibilities(), member.deletionCost(), time);
-  }
-
-  private static Set<Ineligibility> copy(Member member) {
-    Set<Ineligibility> all = EnumSet.noneOf(Ineligibility.class);
-    all.addAll(member.ineligibilities());
-    return all;
-  }
-
-  private static Member having(Member member, Set<Ineligibility> why, int cost, Duration readyFor) {
-    return new Member(
-        member.id(),
-        member.pod(),
-        member.uid(),
-        member.revision(),
-        member.node(),
-        why,
-        member.cordoned(),
-        cost,
-        readyFor);
+    return MemberBuilder.like(member).readyFor(time).build();
   }
 }

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.understudy.decision.Ineligibility;
 import dev.understudy.decision.Member;
+import dev.understudy.decision.Place;
 import dev.understudy.manifest.Marks;
 import dev.understudy.manifest.Names;
 import io.fabric8.kubernetes.api.model.PodBuilder;
@@ -52,9 +53,9 @@ class MemberReaderTest {
                 "a",
                 "uid-of-a",
                 "1",
-                "green",
+                new Place("green", false),
                 Set.of(),
-                false,
+                0,
                 0,
                 Duration.ZERO));
   }
@@ -120,15 +121,15 @@ class MemberReaderTest {
   class Node {
     @Test
     void isNamed() {
-      assertThat(member(PodFacet.ON_NODE_NOT_READY).node()).isEqualTo("not-ready");
-      assertThat(member(PodFacet.ON_NODE_UNKNOWN).node()).isEqualTo("unknown");
-      assertThat(member(PodFacet.NOT_SCHEDULED).node()).isEmpty();
+      assertThat(member(PodFacet.ON_NODE_NOT_READY).place().node()).isEqualTo("not-ready");
+      assertThat(member(PodFacet.ON_NODE_UNKNOWN).place().node()).isEqualTo("unknown");
+      assertThat(member(PodFacet.NOT_SCHEDULED).place().node()).isEmpty();
     }
 
     @Test
     void isCordoned() {
-      assertThat(member(PodFacet.ON_NODE_CORDONED).cordoned()).isTrue();
-      assertThat(member(PodFacet.ON_NODE_UNKNOWN).cordoned()).isFalse();
+      assertThat(member(PodFacet.ON_NODE_CORDONED).place().cordoned()).isTrue();
+      assertThat(member(PodFacet.ON_NODE_UNKNOWN).place().cordoned()).isFalse();
     }
   }
 

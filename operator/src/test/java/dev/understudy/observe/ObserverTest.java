@@ -10,7 +10,7 @@ import dev.understudy.decision.ForeignPod;
 import dev.understudy.decision.LeaseView;
 import dev.understudy.decision.Member;
 import dev.understudy.decision.MemberId;
-import dev.understudy.decision.Policy;
+import dev.understudy.decision.PolicyBuilder;
 import dev.understudy.decision.ReplicaSetView;
 import dev.understudy.decision.Route;
 import dev.understudy.decision.ServiceView;
@@ -387,15 +387,11 @@ class ObserverTest {
       scene.declares(has ->
           assertThat(scene.observe().policy())
               .isEqualTo(
-                  new Policy(
-                      dev.understudy.decision.Mode.ACTIVE_PASSIVE,
-                      2,
-                      dev.understudy.decision.WhenNoCandidate.HOLD_LAST,
-                      WorkloadManifest.revision(has),
-                      Optional.empty(),
-                      true,
-                      false,
-                      false)));
+                  PolicyBuilder.of(
+                          dev.understudy.decision.Mode.ACTIVE_PASSIVE,
+                          2,
+                          WorkloadManifest.revision(has))
+                      .build()));
     }
 
     @Test
@@ -409,15 +405,14 @@ class ObserverTest {
         Objects.requireNonNull(has.getSpec().service).ports = List.of();
         assertThat(scene.observe().policy())
             .isEqualTo(
-                new Policy(
-                    dev.understudy.decision.Mode.ACTIVE_ACTIVE,
-                    0,
-                    dev.understudy.decision.WhenNoCandidate.CLOSE,
-                    WorkloadManifest.revision(has),
-                    Optional.empty(),
-                    false,
-                    true,
-                    false));
+                PolicyBuilder.of(
+                        dev.understudy.decision.Mode.ACTIVE_ACTIVE,
+                        0,
+                        WorkloadManifest.revision(has))
+                    .whenNoCandidate(dev.understudy.decision.WhenNoCandidate.CLOSE)
+                    .withoutPorts()
+                    .paused()
+                    .build());
       });
     }
 

@@ -12,11 +12,11 @@ import dev.understudy.api.FailoverStatus;
 import dev.understudy.api.HAServiceStatus;
 import dev.understudy.decision.Given;
 import dev.understudy.decision.Member;
+import dev.understudy.decision.MemberBuilder;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class StatusReportTest {
@@ -94,16 +94,7 @@ class StatusReportTest {
   @Test
   void namesTheNodeOnceThereIsOne() {
     Member pending =
-        new Member(
-            Given.id("b"),
-            "b",
-            Given.uid("b"),
-            Given.NEW,
-            "",
-            Set.of(NOT_READY),
-            false,
-            0,
-            Duration.ZERO);
+        MemberBuilder.pod("b", Given.NEW).node("").with(NOT_READY).readyFor(Duration.ZERO).build();
     assertThat(status(activeActive().member("a").member(pending)).members)
         .extracting(it -> it.node)
         .containsExactly("node", null);

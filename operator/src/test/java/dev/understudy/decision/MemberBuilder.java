@@ -1,0 +1,89 @@
+package dev.understudy.decision;
+
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** A member that is like another but for what is said. */
+public final class MemberBuilder {
+  private final Member like;
+  private Place place;
+  private Set<Ineligibility> why;
+  private int cost;
+  private int rank;
+  private Duration readyFor;
+
+  private MemberBuilder(Member like) {
+    this.like = like;
+    place = like.place();
+    why = EnumSet.noneOf(Ineligibility.class);
+    why.addAll(like.ineligibilities());
+    cost = like.deletionCost();
+    rank = like.rank();
+    readyFor = like.readyFor();
+  }
+
+  public static MemberBuilder like(Member member) {
+    return new MemberBuilder(member);
+  }
+
+  /** May lead, was ready for a minute, on a node called node. */
+  public static MemberBuilder pod(String pod, String revision) {
+    return like(
+        new Member(
+            Given.id(pod),
+            pod,
+            Given.uid(pod),
+            revision,
+            new Place("node", false),
+            Set.of(),
+            0,
+            0,
+            Duration.ofMinutes(1)));
+  }
+
+  public MemberBuilder node(String name) {
+    place = new Place(name, place.cordoned());
+    return this;
+  }
+
+  public MemberBuilder cordoned(boolean cordoned) {
+    place = new Place(place.node(), cordoned);
+    return this;
+  }
+
+  public MemberBuilder with(Ineligibility added) {
+    why.add(added);
+    return this;
+  }
+
+  public MemberBuilder without(Ineligibility removed) {
+    why.remove(removed);
+    return this;
+  }
+
+  public MemberBuilder why(Set<Ineligibility> all) {
+    why = all;
+    return this;
+  }
+
+  public MemberBuilder deletionCost(int value) {
+    cost = value;
+    return this;
+  }
+
+  public MemberBuilder rank(int value) {
+    rank = value;
+    return this;
+  }
+
+  public MemberBuilder readyFor(Duration time) {
+    readyFor = time;
+    return this;
+  }
+
+  public Member build() {
+    return new Member(
+        like.id(), like.pod(), like.uid(), like.revision(), place, why, cost, rank, readyFor);
+  }
+}

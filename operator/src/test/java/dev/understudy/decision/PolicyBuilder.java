@@ -1,0 +1,113 @@
+package dev.understudy.decision;
+
+import java.util.Optional;
+
+/** A policy that is like another but for what is said. */
+public final class PolicyBuilder {
+  private Mode mode;
+  private int replicas;
+  private Succession succession;
+  private String revision;
+  private Optional<String> flaw;
+  private boolean portsDeclared;
+  private boolean paused;
+  private boolean deleting;
+
+  private PolicyBuilder(Policy like) {
+    mode = like.mode();
+    replicas = like.replicas();
+    succession = like.succession();
+    revision = like.revision();
+    flaw = like.flaw();
+    portsDeclared = like.servicePortsDeclared();
+    paused = like.paused();
+    deleting = like.deleting();
+  }
+
+  public static PolicyBuilder like(Policy policy) {
+    return new PolicyBuilder(policy);
+  }
+
+  /** What is not declared has its default. */
+  public static PolicyBuilder of(Mode mode, int replicas, String revision) {
+    return like(
+        new Policy(
+            mode,
+            replicas,
+            new Succession(
+                WhenNoCandidate.HOLD_LAST, Fencing.NONE, Keeper.OPERATOR, Failback.NEVER),
+            revision,
+            Optional.empty(),
+            true,
+            false,
+            false));
+  }
+
+  public PolicyBuilder mode(Mode value) {
+    mode = value;
+    return this;
+  }
+
+  public PolicyBuilder replicas(int value) {
+    replicas = value;
+    return this;
+  }
+
+  public PolicyBuilder whenNoCandidate(WhenNoCandidate what) {
+    succession =
+        new Succession(what, succession.fencing(), succession.keeper(), succession.failback());
+    return this;
+  }
+
+  public PolicyBuilder fencing(Fencing what) {
+    succession =
+        new Succession(
+            succession.whenNoCandidate(), what, succession.keeper(), succession.failback());
+    return this;
+  }
+
+  public PolicyBuilder keeper(Keeper who) {
+    succession =
+        new Succession(
+            succession.whenNoCandidate(), succession.fencing(), who, succession.failback());
+    return this;
+  }
+
+  public PolicyBuilder failback(Failback when) {
+    succession =
+        new Succession(
+            succession.whenNoCandidate(), succession.fencing(), succession.keeper(), when);
+    return this;
+  }
+
+  public PolicyBuilder revision(String value) {
+    revision = value;
+    flaw = Optional.empty();
+    return this;
+  }
+
+  public PolicyBuilder flaw(String sentence) {
+    revision = "";
+    flaw = Optional.of(sentence);
+    return this;
+  }
+
+  public PolicyBuilder withoutPorts() {
+    portsDeclared = false;
+    return this;
+  }
+
+  public PolicyBuilder paused() {
+    paused = true;
+    return this;
+  }
+
+  public PolicyBuilder deleting() {
+    deleting = true;
+    return this;
+  }
+
+  public Policy build() {
+    return new Policy(mode, replicas, succession, revision, flaw, portsDeclared, paused, deleting);
+  }
+}
