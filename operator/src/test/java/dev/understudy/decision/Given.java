@@ -25,6 +25,7 @@ public final class Given {
   public static final String OLD = "old";
   public static final String LEASE_VERSION = "lease-1";
   public static final String SERVICE_VERSION = "service-1";
+  public static final String POD_VERSION = "pod-1";
   public static final Duration LONG_AGO = Duration.ofHours(1);
 
   private final Map<String, Member> members = new LinkedHashMap<>();
@@ -87,9 +88,13 @@ public final class Given {
     return change(pod, it -> it.deletionCost(cost));
   }
 
-  /** Its object stays until it is released. */
+  /** Its object stays until it is released; it was held for a leadership of long ago. */
   public Given held(String pod) {
-    return change(pod, it -> it.held(true));
+    return heldFor(pod, 1);
+  }
+
+  public Given heldFor(String pod, long epoch) {
+    return change(pod, it -> it.heldFor(epoch));
   }
 
   /** Its kubelet says that nothing of it runs any more, nor will. */
