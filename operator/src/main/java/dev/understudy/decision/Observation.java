@@ -28,6 +28,30 @@ public record Observation(
     return lease.leader().flatMap(this::member);
   }
 
+  /**
+   * The epoch of the present leadership, which the Service alone counts if the Lease is not ours.
+   */
+  public long epoch() {
+    return isFollowing() && service instanceof ServiceView.Claimed claimed
+        ? claimed.epoch()
+        : lease.reached();
+  }
+
+  /** The workload elects the leader, and the route follows. */
+  public boolean isFollowing() {
+    return isActivePassive() && policy.succession().keeper() == Keeper.WORKLOAD;
+  }
+
+  /** The holder, once the route is open to it if the Lease is not ours to grant. */
+  public Optional<Member> leading() {
+    return holder().filter(member -> !isFollowing() || isOpenTo(member));
+  }
+
+  private boolean isOpenTo(Member member) {
+    return service instanceof ServiceView.Claimed claimed
+        && claimed.route().equals(new Route.ToOne(member.id()));
+  }
+
   public boolean isActivePassive() {
     return policy.mode() == Mode.ACTIVE_PASSIVE;
   }

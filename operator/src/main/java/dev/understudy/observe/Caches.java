@@ -1,6 +1,7 @@
 package dev.understudy.observe;
 
 import dev.understudy.api.HAService;
+import dev.understudy.api.Keeper;
 import dev.understudy.manifest.Marks;
 import dev.understudy.manifest.Names;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -31,9 +32,11 @@ public final class Caches {
   private final InformerEventSource<ReplicaSet, HAService> replicaSets;
   private final InformerEventSource<Pod, HAService> pods;
   private final InformerEventSource<Node, HAService> nodes;
+  private final KeptLeases keptLeases;
 
   public Caches(EventSourceContext<HAService> context, KubernetesClient client) {
     this.client = client;
+    this.keptLeases = new KeptLeases(client, System::nanoTime);
     this.services = new InformerEventSource<>(marked(Service.class).build(), context);
     this.leases = new InformerEventSource<>(marked(Lease.class).build(), context);
     this.replicaSets =
@@ -58,7 +61,7 @@ public final class Caches {
   }
 
   public List<EventSource<?, HAService>> eventSources() {
-    return List.of(services, leases, replicaSets, pods, nodes);
+    return List.of(services, leases, replicaSets, pods, nodes, keptLeases);
   }
 
   /**
@@ -67,17 +70,27 @@ public final class Caches {
   public Sources sources(HAService has, boolean gone) {
     String namespace = has.getMetadata().getNamespace();
     String service = Names.service(has);
-    String lease = Names.lease(has);
+    boolean following = Names.keeper(has) == Keeper.Workload;
     return new Sources(
         has,
         gone,
         cached(services, namespace, service)
             .or(() -> live(() -> client.services().inNamespace(namespace).withName(service).get())),
-        cached(leases, namespace, lease)
-            .or(() -> live(() -> client.leases().inNamespace(namespace).withName(lease).get())),
+        following ? Optional.empty() : ownLease(namespace, Names.lease(has)),
+        following && !gone ? Optional.of(keptLeases.watched(has)) : Optional.empty(),
         List.copyOf(pods.getSecondaryResources(has)),
         List.copyOf(replicaSets.getSecondaryResources(has)),
         name -> nodes.get(new ResourceID(name)));
+  }
+
+  private Optional<Lease> ownLease(String namespace, String name) {
+    return cached(leases, namespace, name)
+        .or(() -> live(() -> client.leases().inNamespace(namespace).withName(name).get()));
+  }
+
+  /** Asks the API server itself for the Lease that the workload keeps. */
+  public void askForKeptLease(HAService has) {
+    keptLeases.ask(has);
   }
 
   /** Adopted Services, wherever their HAService is. */

@@ -48,7 +48,7 @@ public final class Observer {
     return new Observation(
         PolicyReader.read(from.has(), from.gone()),
         service(from),
-        lease(from),
+        lease(from, pods),
         pods.stream().map(reader::read).toList(),
         ours.stream().map(Observer::replicaSet).toList(),
         impostors(from, uids));
@@ -98,7 +98,13 @@ public final class Observer {
             && (!created || ServiceManifest.isAsDeclared(has, service)));
   }
 
-  private static LeaseView lease(Sources from) {
+  private static LeaseView lease(Sources from, List<Pod> members) {
+    return from.kept()
+        .map(kept -> new KeptLeaseReader(from.has(), members).read(kept))
+        .orElseGet(() -> ownLease(from));
+  }
+
+  private static LeaseView ownLease(Sources from) {
     return from.lease().map(lease -> lease(from.has(), lease)).orElseGet(LeaseView.Absent::new);
   }
 
