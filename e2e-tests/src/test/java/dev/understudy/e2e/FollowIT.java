@@ -68,7 +68,10 @@ class FollowIT {
       election.join(a);
       follows(space, a);
       space.measured("from the taker to the route: " + millis(course.sinceHeld(a, to(a))));
-      assertThat(course.routed()).extracting(Course.Routed::epoch).isSorted().doesNotHaveDuplicates();
+      assertThat(course.routed())
+          .extracting(Course.Routed::epoch)
+          .isSorted()
+          .doesNotHaveDuplicates();
     }
     assertThat(space.has().getStatus().failovers)
         .extracting(it -> it.reason + " " + it.to)
@@ -178,6 +181,10 @@ class FollowIT {
   void whatCannotBeIsRefused(Space space) {
     assertThat(space.refusal(orders("1").replace(", name: " + Election.LEASE, "")))
         .contains("with keeper: Workload give the name of the Lease");
+    assertThat(
+            space.refusal(
+                orders("1").replace("activePassive: {", "activePassive: {fencing: StopLeader, ")))
+        .contains("StopLeader needs activePassive.lease.keeper: Operator");
     space.apply(orders("1"));
     assertThat(space.refusal(orders("1").replace("keeper: Workload", "keeper: Operator")))
         .contains("activePassive.lease.keeper cannot be changed");

@@ -15,7 +15,9 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** The course of an election and of the route that follows it, as a watch of this process saw it. */
+/**
+ * The course of an election and of the route that follows it, as a watch of this process saw it.
+ */
 public final class Course implements AutoCloseable {
   /** Who held the Lease from when on; each renewal is one. */
   public record Held(String identity, long atNanos) {}

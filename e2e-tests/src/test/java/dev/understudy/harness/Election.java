@@ -40,7 +40,9 @@ public final class Election implements AutoCloseable {
     join(Space.name(pod));
   }
 
-  /** With the identity that client-go makes: the name of the pod, and what tells processes apart. */
+  /**
+   * With the identity that client-go makes: the name of the pod, and what tells processes apart.
+   */
   public void join(String name) {
     candidates.computeIfAbsent(name, this::candidate);
   }

@@ -94,9 +94,8 @@ final class Following {
   }
 
   private static Step follow(Observation seen, LeaseView.Kept kept, MemberId holder) {
-    if (seen.service() instanceof ServiceView.Claimed claimed
-        && claimed.route().equals(new Route.ToOne(holder))) {
-      return keep(seen, claimed, kept, holder);
+    if (seen.routed().equals(Optional.of(holder))) {
+      return keep(seen, kept, holder);
     }
     if (!kept.renewed()) {
       return await(seen, holder(seen, kept) + " holds the Lease, but was not seen to renew it yet");
@@ -108,11 +107,10 @@ final class Following {
   }
 
   /** One that begins anew, as another process of the same pod perhaps, begins another epoch. */
-  private static Step keep(
-      Observation seen, ServiceView.Claimed service, LeaseView.Kept kept, MemberId holder) {
-    if (service.epoch() >= kept.transitions()) {
+  private static Step keep(Observation seen, LeaseView.Kept kept, MemberId holder) {
+    if (seen.routeEpoch() >= kept.transitions()) {
       return Step.of(
-          Reason.Serving, pod(seen, holder) + " leads at epoch " + service.epoch() + ".");
+          Reason.Serving, pod(seen, holder) + " leads at epoch " + seen.routeEpoch() + ".");
     }
     return open(seen, holder);
   }
@@ -185,9 +183,8 @@ final class Following {
   }
 
   private static long nextEpoch(Observation seen) {
-    long routed = seen.service() instanceof ServiceView.Claimed claimed ? claimed.epoch() : 0;
     long counted = seen.lease() instanceof LeaseView.Kept kept ? kept.transitions() : 0;
-    return Math.max(routed + 1, counted);
+    return Math.max(seen.nextEpoch(), counted);
   }
 
   private static String holder(Observation seen, LeaseView.Kept kept) {

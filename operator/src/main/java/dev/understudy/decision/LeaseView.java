@@ -20,8 +20,10 @@ public sealed interface LeaseView {
    *
    * @param holder the leader; empty if vacant
    * @param version the resourceVersion that a write must carry
+   * @param last who held it when it was vacated; empty if it is not vacant, or nobody knows
    */
-  record Ours(Optional<MemberId> holder, long epoch, String version) implements LeaseView {}
+  record Ours(Optional<MemberId> holder, long epoch, String version, Optional<MemberId> last)
+      implements LeaseView {}
 
   /**
    * One that the workload keeps by an election of its own. It is never written by us.
@@ -55,6 +57,11 @@ public sealed interface LeaseView {
       case Absent absent -> Optional.empty();
       case Taken taken -> Optional.empty();
     };
+  }
+
+  /** Who held the lease when it was vacated, if it is vacant and that is known. */
+  default Optional<MemberId> last() {
+    return this instanceof Ours ours ? ours.last() : Optional.empty();
   }
 
   /** The epoch that the lease has reached; zero if there was none, or if it is not ours. */

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -155,11 +156,10 @@ final class SmallWorld {
   }
 
   private static Stream<Observation> observations(Population population) {
-    List<LeaseView> leases = leases(population);
     List<ServiceView> services = services(population);
-    return policies(population.wanted())
+    return policies(population)
         .flatMap(policy ->
-            leases.stream()
+            leases(policy, population)
                 .flatMap(lease ->
                     services.stream()
                         .map(service ->
@@ -169,24 +169,83 @@ final class SmallWorld {
                                 lease,
                                 population.members(),
                                 population.sets(),
-                                List.of()))));
+                                List.of(),
+                                goneOf(lease, service, population)))));
   }
 
-  private static Stream<Policy> policies(int wanted) {
+  private static boolean isGated(Policy policy) {
+    return policy.succession().fencing() == Fencing.STOP_LEADER;
+  }
+
+  private static Stream<Policy> policies(Population population) {
+    int wanted = population.wanted();
     PolicyBuilder passive = PolicyBuilder.of(Mode.ACTIVE_PASSIVE, wanted, Given.NEW);
+    Stream<Policy> all =
+        Stream.of(
+            PolicyBuilder.of(Mode.ACTIVE_ACTIVE, wanted, Given.NEW).build(),
+            passive.whenNoCandidate(WhenNoCandidate.HOLD_LAST).build(),
+            passive.whenNoCandidate(WhenNoCandidate.CLOSE).build(),
+            passive.whenNoCandidate(WhenNoCandidate.HOLD_LAST).fencing(Fencing.STOP_LEADER).build(),
+            passive.fencing(Fencing.NONE).keeper(Keeper.WORKLOAD).build());
+    return all.filter(policy -> isDirect(policy) || population.members().size() < 3);
+  }
+
+  private static boolean isDirect(Policy policy) {
+    return !isGated(policy) && policy.succession().keeper() == Keeper.OPERATOR;
+  }
+
+  private static Stream<LeaseView> leases(Policy policy, Population population) {
+    return policy.succession().keeper() == Keeper.WORKLOAD
+        ? keptLeases(population)
+        : leases(population).stream().filter(lease -> lease.last().isEmpty() || isGated(policy));
+  }
+
+  private static Stream<LeaseView> keptLeases(Population population) {
     return Stream.of(
-        PolicyBuilder.of(Mode.ACTIVE_ACTIVE, wanted, Given.NEW).build(),
-        passive.whenNoCandidate(WhenNoCandidate.HOLD_LAST).build(),
-        passive.whenNoCandidate(WhenNoCandidate.CLOSE).build());
+            Stream.of(new LeaseView.Absent(), kept(new Holder.Nobody(), Duration.ZERO)),
+            Stream.of(new Holder.Gone("gone"), new Holder.Stranger("laptop"))
+                .flatMap(
+                    holder -> Stream.of(kept(holder, Duration.ZERO), kept(holder, Given.LEFT))),
+            population.members().stream().flatMap(member -> heldBy(new Holder.Of(member.id()))))
+        .flatMap(leases -> leases);
+  }
+
+  private static LeaseView kept(Holder holder, Duration left) {
+    return new LeaseView.Kept(holder, true, left, EPOCH + 2);
+  }
+
+  /** The workload counts less than the Service, or more. */
+  private static Stream<LeaseView> heldBy(Holder holder) {
+    return Stream.of(true, false)
+        .flatMap(renewed ->
+            Stream.of(Duration.ZERO, Given.LEFT)
+                .flatMap(left ->
+                    Stream.of(EPOCH - 1, EPOCH + 2)
+                        .map(count -> new LeaseView.Kept(holder, renewed, left, count))));
+  }
+
+  private static Set<MemberId> goneOf(LeaseView lease, ServiceView service, Population population) {
+    Set<MemberId> gone = new HashSet<>();
+    Stream.of(lease.leader(), lease.last(), service.routed())
+        .flatMap(Optional::stream)
+        .filter(id -> population.members().stream().noneMatch(it -> it.id().equals(id)))
+        .forEach(gone::add);
+    return gone;
   }
 
   private static List<LeaseView> leases(Population population) {
     List<LeaseView> leases = new ArrayList<>();
     leases.add(new LeaseView.Absent());
     for (long epoch = EPOCH - 1; epoch <= EPOCH + 1; epoch++) {
-      leases.add(new LeaseView.Ours(Optional.empty(), epoch, Given.LEASE_VERSION));
+      leases.add(
+          new LeaseView.Ours(Optional.empty(), epoch, Given.LEASE_VERSION, Optional.empty()));
+      for (MemberId last : ids(population)) {
+        leases.add(
+            new LeaseView.Ours(Optional.empty(), epoch, Given.LEASE_VERSION, Optional.of(last)));
+      }
       for (MemberId holder : ids(population)) {
-        leases.add(new LeaseView.Ours(Optional.of(holder), epoch, Given.LEASE_VERSION));
+        leases.add(
+            new LeaseView.Ours(Optional.of(holder), epoch, Given.LEASE_VERSION, Optional.empty()));
       }
     }
     return leases;
