@@ -2,9 +2,16 @@ package dev.understudy.api;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.ValidationRule;
 import org.jspecify.annotations.Nullable;
 
 /** What holds in mode ActivePassive only. */
+@ValidationRule(
+    value = "!has(self.lease) || self.lease.keeper != 'Workload' || self.fencing != 'StopLeader'",
+    message =
+        "activePassive.fencing: StopLeader needs activePassive.lease.keeper: Operator, because with"
+            + " keeper: Workload the members themselves decide when another leads; leave fencing"
+            + " out, and have them stop before their Lease runs out")
 public class ActivePassiveSpec {
   @JsonPropertyDescription("The Lease that records who leads.")
   public @Nullable LeaseSpec lease;

@@ -2,8 +2,10 @@ package dev.understudy.decision;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The one entry: from what was seen to what to do. */
 public final class Decider {
@@ -23,7 +25,7 @@ public final class Decider {
 
   private static Decision serve(Observation seen) {
     List<Step> steps = new ArrayList<>();
-    Step traffic = seen.isActivePassive() ? ActivePassive.decide(seen) : ActiveActive.decide(seen);
+    Step traffic = traffic(seen);
     steps.add(traffic);
     Labels.decide(seen).forEach(steps::add);
     if (traffic.actions().isEmpty()) {
@@ -38,7 +40,18 @@ public final class Decider {
     if (traffic.actions().isEmpty()) {
       declaredService(seen).ifPresent(steps::add);
     }
-    return new Decision(steps, rollout.recheckAfter());
+    return new Decision(steps, sooner(rollout.recheckAfter(), Following.recheckAfter(seen)));
+  }
+
+  private static Step traffic(Observation seen) {
+    if (seen.isFollowing()) {
+      return Following.decide(seen);
+    }
+    return seen.isActivePassive() ? ActivePassive.decide(seen) : ActiveActive.decide(seen);
+  }
+
+  private static Optional<Duration> sooner(Optional<Duration> one, Optional<Duration> other) {
+    return Stream.of(one, other).flatMap(Optional::stream).min(Comparator.naturalOrder());
   }
 
   /** Names that belong to others: nothing is written until somebody has resolved that. */
@@ -108,6 +121,6 @@ public final class Decider {
             .reduce((one, other) -> one + " " + other)
             .map(what -> "Paused; would do this: " + what)
             .orElse("Paused; there is nothing to do.");
-    return Decision.of(Step.of(Reason.Paused, would));
+    return new Decision(List.of(Step.of(Reason.Paused, would)), decision.recheckAfter());
   }
 }

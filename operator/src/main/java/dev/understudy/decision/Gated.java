@@ -25,8 +25,9 @@ final class Gated {
 
   private Gated() {}
 
+  /** Not where the workload elects: nobody is promoted here then. */
   static boolean applies(Observation seen) {
-    return seen.policy().succession().fencing() == Fencing.STOP_LEADER;
+    return !seen.isFollowing() && seen.policy().succession().fencing() == Fencing.STOP_LEADER;
   }
 
   /** Who led before the Lease was vacated, by name; none if the same is to lead again. */
@@ -44,6 +45,7 @@ final class Gated {
           lease.holder().isPresent()
               ? depose(seen, lease, promotion)
               : await(seen, lease, promotion.to());
+      case LeaseView.Kept kept -> throw new IllegalStateException("not ours: " + kept);
       case LeaseView.Taken taken -> throw new IllegalStateException("not ours: " + taken);
     };
   }

@@ -74,6 +74,7 @@ final class Holding {
           mayRun && ours.last().equals(Optional.of(id));
       case LeaseView.Ours ours -> mayRun;
       case LeaseView.Absent absent -> mayRun;
+      case LeaseView.Kept kept -> false;
       case LeaseView.Taken taken -> false;
     };
   }

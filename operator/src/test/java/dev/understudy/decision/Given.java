@@ -27,6 +27,7 @@ public final class Given {
   public static final String SERVICE_VERSION = "service-1";
   public static final String POD_VERSION = "pod-1";
   public static final Duration LONG_AGO = Duration.ofHours(1);
+  public static final Duration LEFT = Duration.ofSeconds(13);
 
   private final Map<String, Member> members = new LinkedHashMap<>();
   private final Map<String, ReplicaSetView> sets = new LinkedHashMap<>();
@@ -127,6 +128,15 @@ public final class Given {
   /** Vacated by a promotion that is under way. */
   public Given leaseVacatedBy(String last, long epoch) {
     return lease(new LeaseView.Ours(Optional.empty(), epoch, LEASE_VERSION, Optional.of(id(last))));
+  }
+
+  /** The workload elects, and its Lease holds for long enough and was seen to be renewed. */
+  public Given follows(Holder holder, long transitions) {
+    return follows(new LeaseView.Kept(holder, true, LEFT, transitions));
+  }
+
+  public Given follows(LeaseView seen) {
+    return declared(it -> it.keeper(Keeper.WORKLOAD)).lease(seen);
   }
 
   public Given lease(LeaseView seen) {

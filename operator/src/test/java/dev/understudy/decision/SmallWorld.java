@@ -156,12 +156,10 @@ final class SmallWorld {
   }
 
   private static Stream<Observation> observations(Population population) {
-    List<LeaseView> leases = leases(population);
     List<ServiceView> services = services(population);
     return policies(population)
         .flatMap(policy ->
-            leases.stream()
-                .filter(lease -> lease.last().isEmpty() || isGated(policy))
+            leases(policy, population)
                 .flatMap(lease ->
                     services.stream()
                         .map(service ->
@@ -187,11 +185,43 @@ final class SmallWorld {
             PolicyBuilder.of(Mode.ACTIVE_ACTIVE, wanted, Given.NEW).build(),
             passive.whenNoCandidate(WhenNoCandidate.HOLD_LAST).build(),
             passive.whenNoCandidate(WhenNoCandidate.CLOSE).build(),
-            passive
-                .whenNoCandidate(WhenNoCandidate.HOLD_LAST)
-                .fencing(Fencing.STOP_LEADER)
-                .build());
-    return all.filter(policy -> !isGated(policy) || population.members().size() < 3);
+            passive.whenNoCandidate(WhenNoCandidate.HOLD_LAST).fencing(Fencing.STOP_LEADER).build(),
+            passive.fencing(Fencing.NONE).keeper(Keeper.WORKLOAD).build());
+    return all.filter(policy -> isDirect(policy) || population.members().size() < 3);
+  }
+
+  private static boolean isDirect(Policy policy) {
+    return !isGated(policy) && policy.succession().keeper() == Keeper.OPERATOR;
+  }
+
+  private static Stream<LeaseView> leases(Policy policy, Population population) {
+    return policy.succession().keeper() == Keeper.WORKLOAD
+        ? keptLeases(population)
+        : leases(population).stream().filter(lease -> lease.last().isEmpty() || isGated(policy));
+  }
+
+  private static Stream<LeaseView> keptLeases(Population population) {
+    return Stream.of(
+            Stream.of(new LeaseView.Absent(), kept(new Holder.Nobody(), Duration.ZERO)),
+            Stream.of(new Holder.Gone("gone"), new Holder.Stranger("laptop"))
+                .flatMap(
+                    holder -> Stream.of(kept(holder, Duration.ZERO), kept(holder, Given.LEFT))),
+            population.members().stream().flatMap(member -> heldBy(new Holder.Of(member.id()))))
+        .flatMap(leases -> leases);
+  }
+
+  private static LeaseView kept(Holder holder, Duration left) {
+    return new LeaseView.Kept(holder, true, left, EPOCH + 2);
+  }
+
+  /** The workload counts less than the Service, or more. */
+  private static Stream<LeaseView> heldBy(Holder holder) {
+    return Stream.of(true, false)
+        .flatMap(renewed ->
+            Stream.of(Duration.ZERO, Given.LEFT)
+                .flatMap(left ->
+                    Stream.of(EPOCH - 1, EPOCH + 2)
+                        .map(count -> new LeaseView.Kept(holder, renewed, left, count))));
   }
 
   private static Set<MemberId> goneOf(LeaseView lease, ServiceView service, Population population) {

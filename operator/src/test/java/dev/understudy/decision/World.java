@@ -246,6 +246,12 @@ final class World {
   }
 
   void timePasses() {
+    if (lease instanceof LeaseView.Kept it) {
+      Duration left = it.left().minus(A_WHILE);
+      lease =
+          new LeaseView.Kept(
+              it.holder(), it.renewed(), left.isNegative() ? ZERO : left, it.transitions());
+    }
     pods.replaceAll((name, it) ->
         it.ineligibilities().contains(Ineligibility.NOT_READY)
             ? it
