@@ -2,8 +2,10 @@ package dev.understudy.decision;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The one entry: from what was seen to what to do. */
 public final class Decider {
@@ -35,7 +37,16 @@ public final class Decider {
     if (traffic.actions().isEmpty()) {
       declaredService(seen).ifPresent(steps::add);
     }
-    return new Decision(steps, rollout.recheckAfter());
+    return new Decision(steps, earliest(rollout.recheckAfter(), leadershipMayChangeIn(seen)));
+  }
+
+  /** When time alone may change who leads. */
+  private static Optional<Duration> leadershipMayChangeIn(Observation seen) {
+    return seen.isActivePassive() ? Switchover.failbackIn(seen) : Optional.empty();
+  }
+
+  private static Optional<Duration> earliest(Optional<Duration> one, Optional<Duration> other) {
+    return Stream.of(one, other).flatMap(Optional::stream).min(Comparator.naturalOrder());
   }
 
   /** Names that belong to others: nothing is written until somebody has resolved that. */

@@ -21,6 +21,8 @@ public enum Reason {
   LeaderNodeCordoned(Kind.CHANGE),
   /** Planned: the leader is of an old revision and all others are new. */
   RollingUpdate(Kind.CHANGE),
+  /** Planned: a member that is preferred to the leader has been ready for a while. */
+  FailedBack(Kind.CHANGE),
   /** The Service was ahead of the Lease: somebody deleted or edited the Lease. */
   LeaseBehind(Kind.CHANGE),
   /** The Lease named a leader to whom the route was not open yet: a promotion is completed. */

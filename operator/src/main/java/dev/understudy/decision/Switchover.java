@@ -1,9 +1,13 @@
 package dev.understudy.decision;
 
+import java.time.Duration;
 import java.util.Optional;
 
 /** Planned changes of a leader that could go on: the old leader is still serving. */
 final class Switchover {
+  /** How long a member must have been ready before it is worth a switchover. */
+  private static final Duration SETTLE = Duration.ofSeconds(30);
+
   /**
    * @param because why, as a clause
    */
@@ -14,7 +18,21 @@ final class Switchover {
   /** To whom the leadership passes now, if it should. */
   static Optional<To> from(Observation seen, Member leader) {
     return Preference.candidate(seen, Optional.of(leader))
-        .flatMap(to -> cordoned(leader, to).or(() -> rolled(seen, leader, to)));
+        .flatMap(to ->
+            cordoned(leader, to)
+                .or(() -> rolled(seen, leader, to))
+                .or(() -> failedBack(seen, leader, to)));
+  }
+
+  /** When time alone brings the leadership back to a preferred member, if it does. */
+  static Optional<Duration> failbackIn(Observation seen) {
+    return seen.holder()
+        .filter(Member::isEligible)
+        .flatMap(leader ->
+            Preference.candidate(seen, Optional.of(leader))
+                .filter(to -> isPreferred(seen, leader, to)))
+        .map(to -> SETTLE.minus(to.readyFor()))
+        .filter(Duration::isPositive);
   }
 
   private static Optional<To> cordoned(Member leader, Member to) {
@@ -38,5 +56,29 @@ final class Switchover {
                 Reason.RollingUpdate,
                 leader.pod() + " is of an old revision and the other members are new"))
         : Optional.empty();
+  }
+
+  private static Optional<To> failedBack(Observation seen, Member leader, Member to) {
+    return isPreferred(seen, leader, to) && to.readyFor().compareTo(SETTLE) >= 0
+        ? Optional.of(
+            new To(
+                to,
+                Reason.FailedBack,
+                to.pod()
+                    + " is preferred to "
+                    + leader.pod()
+                    + " and has been ready for "
+                    + SETTLE.toSeconds()
+                    + " s"))
+        : Optional.empty();
+  }
+
+  /** Never to where another rule would take the leadership away from again. */
+  private static boolean isPreferred(Observation seen, Member leader, Member to) {
+    return seen.policy().succession().failback() == Failback.PREFERRED
+        && to.rank() < leader.rank()
+        && !to.place().cordoned()
+        && (to.revision().equals(seen.policy().revision())
+            || !leader.revision().equals(seen.policy().revision()));
   }
 }

@@ -8,6 +8,7 @@ import dev.understudy.manifest.Marks;
 import dev.understudy.manifest.Names;
 import io.fabric8.kubernetes.api.model.ContainerState;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Duration;
@@ -24,11 +25,14 @@ final class MemberReader {
 
   private final String service;
   private final Function<String, Optional<Node>> nodes;
+  private final Ranks ranks;
   private final Sightings sightings;
 
-  MemberReader(String service, Function<String, Optional<Node>> nodes, Sightings sightings) {
+  MemberReader(
+      String service, Function<String, Optional<Node>> nodes, Ranks ranks, Sightings sightings) {
     this.service = service;
     this.nodes = nodes;
+    this.ranks = ranks;
     this.sightings = sightings;
   }
 
@@ -36,8 +40,8 @@ final class MemberReader {
     return Names.member(pod.getMetadata().getName(), pod.getMetadata().getUid());
   }
 
-  static Map<String, String> labels(Pod pod) {
-    return Optional.ofNullable(pod.getMetadata().getLabels()).orElseGet(Map::of);
+  static Map<String, String> labels(HasMetadata object) {
+    return Optional.ofNullable(object.getMetadata().getLabels()).orElseGet(Map::of);
   }
 
   Member read(Pod pod) {
@@ -53,7 +57,7 @@ final class MemberReader {
         new Place(nodeName, node.filter(MemberReader::isCordoned).isPresent()),
         ineligibilities(pod, node, ready),
         deletionCost(pod),
-        0,
+        ranks.of(pod, node),
         ready ? since : Duration.ZERO);
   }
 

@@ -38,12 +38,13 @@ public final class Observer {
 
   public Observation observe(Sources from) {
     String service = key(from.has());
-    MemberReader reader = new MemberReader(service, from.node(), sightings);
     List<ReplicaSet> ours =
         from.replicaSets().stream().filter(set -> Owners.controls(from.has(), set)).toList();
     Set<String> uids =
         ours.stream().map(set -> set.getMetadata().getUid()).collect(Collectors.toSet());
     List<Pod> pods = from.pods().stream().filter(pod -> isOf(pod, uids)).toList();
+    MemberReader reader =
+        new MemberReader(service, from.node(), Ranks.of(from.has(), pods), sightings);
     sightings.keepOnly(service, things(pods));
     return new Observation(
         PolicyReader.read(from.has(), from.gone()),

@@ -33,7 +33,7 @@ final class PolicyReader {
     return new Policy(
         mode(Objects.requireNonNull(spec.mode, "spec.mode")),
         spec.replicas == null ? DEFAULT_REPLICAS : spec.replicas,
-        new Succession(whenNoCandidate(spec), Fencing.NONE, Keeper.OPERATOR, Failback.NEVER),
+        new Succession(whenNoCandidate(spec), Fencing.NONE, Keeper.OPERATOR, failback(spec)),
         revision,
         flaw,
         ServiceManifest.firstPort(has).isPresent(),
@@ -55,6 +55,16 @@ final class PolicyReader {
     return switch (spec.activePassive.whenNoCandidate) {
       case HoldLast -> WhenNoCandidate.HOLD_LAST;
       case Close -> WhenNoCandidate.CLOSE;
+    };
+  }
+
+  private static Failback failback(HAServiceSpec spec) {
+    if (spec.activePassive == null || spec.activePassive.failback == null) {
+      return Failback.NEVER;
+    }
+    return switch (spec.activePassive.failback) {
+      case Never -> Failback.NEVER;
+      case Preferred -> Failback.PREFERRED;
     };
   }
 }

@@ -89,6 +89,10 @@ public final class Given {
     return change(pod, it -> it.readyFor(time));
   }
 
+  public Given rank(String pod, int rank) {
+    return change(pod, it -> it.rank(rank));
+  }
+
   public Given change(String pod, UnaryOperator<MemberBuilder> how) {
     members.computeIfPresent(pod, (name, member) -> how.apply(MemberBuilder.like(member)).build());
     return this;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import dev.understudy.api.ActivePassiveSpec;
+import dev.understudy.api.Failback;
 import dev.understudy.api.Mode;
 import dev.understudy.api.WhenNoCandidate;
 import dev.understudy.decision.ForeignPod;
@@ -402,6 +403,7 @@ class ObserverTest {
         has.getSpec().paused = true;
         has.getSpec().activePassive = new ActivePassiveSpec();
         has.getSpec().activePassive.whenNoCandidate = WhenNoCandidate.Close;
+        has.getSpec().activePassive.failback = Failback.Preferred;
         Objects.requireNonNull(has.getSpec().service).ports = List.of();
         assertThat(scene.observe().policy())
             .isEqualTo(
@@ -410,6 +412,7 @@ class ObserverTest {
                         0,
                         WorkloadManifest.revision(has))
                     .whenNoCandidate(dev.understudy.decision.WhenNoCandidate.CLOSE)
+                    .failback(dev.understudy.decision.Failback.PREFERRED)
                     .withoutPorts()
                     .paused()
                     .build());
