@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -191,7 +192,48 @@ class PlantedBugsTest {
             "a member may lead, and the route is not open to one", PlantedBugsTest::neverCompletes),
         plant("a member without its label", forgetting(Action.LabelMember.class)),
         plant("after a crash everything ends differently", PlantedBugsTest::losesTheBarrier),
-        plant("it never ends", PlantedBugsTest::swings));
+        plant("a leader is left for one no better", PlantedBugsTest::swings),
+        plant(
+            "a leader is left for one no better",
+            withPolicy(it -> it.failback(Failback.PREFERRED))),
+        plant(
+            "a member may lead that is preferred to the leader",
+            withPolicy(it -> it.failback(Failback.NEVER))),
+        plant(
+            "a member may lead that is preferred to the leader",
+            seen -> new Decision(Decider.decide(seen).steps(), Optional.empty())),
+        plant(
+            "back to a member that has just become ready",
+            seen -> Decider.decide(with(seen, it -> it.readyFor(Duration.ofHours(1))))),
+        plant(
+            "a leader is left for one no better",
+            seen -> Decider.decide(with(seen, it -> it.cordoned(false)))),
+        plant("a leader is left for one no better", withPolicy(it -> it.revision(Given.OLD))),
+        plant("it never ends", seen -> Decider.decide(seen).recheckAfter(Duration.ofSeconds(1))));
+  }
+
+  /** A bug that sees something else declared. */
+  private static Function<Observation, Decision> withPolicy(UnaryOperator<PolicyBuilder> how) {
+    return seen ->
+        Decider.decide(
+            new Observation(
+                how.apply(PolicyBuilder.like(seen.policy())).build(),
+                seen.service(),
+                seen.lease(),
+                seen.members(),
+                seen.replicaSets(),
+                seen.impostors()));
+  }
+
+  /** What is seen by a bug that sees members otherwise. */
+  private static Observation with(Observation seen, UnaryOperator<MemberBuilder> how) {
+    return new Observation(
+        seen.policy(),
+        seen.service(),
+        seen.lease(),
+        seen.members().stream().map(it -> how.apply(MemberBuilder.like(it)).build()).toList(),
+        seen.replicaSets(),
+        seen.impostors());
   }
 
   private static Decision neverCompletes(Observation seen) {
@@ -297,19 +339,9 @@ class PlantedBugsTest {
 
   /** Takes every leader for marked, and so never marks one. */
   private static Decision forgetsToMarkTheLeader(Observation seen) {
+    Optional<MemberId> leader = seen.lease().leader();
     return Decider.decide(
-        new Observation(
-            seen.policy(),
-            seen.service(),
-            seen.lease(),
-            seen.members().stream()
-                .map(it ->
-                    MemberBuilder.like(it)
-                        .deletionCost(seen.lease().leader().equals(Optional.of(it.id())) ? 100 : 0)
-                        .build())
-                .toList(),
-            seen.replicaSets(),
-            seen.impostors()));
+        with(seen, it -> it.deletionCost(leader.equals(Optional.of(it.build().id())) ? 100 : 0)));
   }
 
   @ParameterizedTest

@@ -27,10 +27,21 @@ final class SmallWorld {
   private static final List<String> NAMES = List.of("a", "b", "c");
   private static final MemberId GONE = Given.id("gone");
 
+  private static final Duration A_MINUTE = Duration.ofMinutes(1);
+
   /** The epoch of the Service; that of the Lease is one less, the same, or one more. */
   private static final long EPOCH = 5;
 
-  private record Condition(Set<Ineligibility> why, String revision, boolean cordoned) {}
+  private record Condition(
+      Set<Ineligibility> why, String revision, boolean cordoned, int rank, Duration readyFor) {
+    static Condition of(Set<Ineligibility> why, String revision, boolean cordoned) {
+      return new Condition(
+          why, revision, cordoned, 0, why.contains(NOT_READY) ? Duration.ZERO : A_MINUTE);
+    }
+  }
+
+  private static final Condition PREFERRED_LESS =
+      new Condition(Set.of(), Given.NEW, false, 1, A_MINUTE);
 
   private record Population(List<Member> members, List<ReplicaSetView> sets, int wanted) {}
 
@@ -79,7 +90,13 @@ final class SmallWorld {
 
   private static List<Condition> manyConditions() {
     return Stream.concat(
-            Stream.of(Set.<Ineligibility>of()).flatMap(why -> conditions(why, true)),
+            Stream.of(
+                    Stream.of(
+                        PREFERRED_LESS,
+                        new Condition(Set.of(), Given.OLD, true, 1, A_MINUTE),
+                        new Condition(Set.of(), Given.NEW, false, 0, Duration.ofSeconds(5))),
+                    conditions(Set.of(), true))
+                .flatMap(it -> it),
             Stream.of(
                     Set.of(DELETED),
                     Set.of(EVICTED),
@@ -93,13 +110,15 @@ final class SmallWorld {
   }
 
   private static List<Condition> fewConditions() {
-    return Stream.of(
-            Set.<Ineligibility>of(),
-            Set.of(DELETED),
-            Set.of(EVICTED),
-            Set.of(NOT_READY),
-            Set.of(UNLABELLED))
-        .flatMap(why -> conditions(why, false))
+    return Stream.concat(
+            Stream.of(PREFERRED_LESS),
+            Stream.of(
+                    Set.<Ineligibility>of(),
+                    Set.of(DELETED),
+                    Set.of(EVICTED),
+                    Set.of(NOT_READY),
+                    Set.of(UNLABELLED))
+                .flatMap(why -> conditions(why, false)))
         .toList();
   }
 
@@ -107,7 +126,7 @@ final class SmallWorld {
     return Stream.of(Given.NEW, Given.OLD)
         .flatMap(revision ->
             (cordonedToo ? Stream.of(false, true) : Stream.of(false))
-                .map(cordoned -> new Condition(why, revision, cordoned)));
+                .map(cordoned -> Condition.of(why, revision, cordoned)));
   }
 
   /** Every choice of so many conditions, without regard to order. */
@@ -131,12 +150,12 @@ final class SmallWorld {
     List<Member> members = new ArrayList<>();
     for (int at = 0; at < conditions.size(); at++) {
       Condition condition = conditions.get(at);
-      Member plain = Given.pod(NAMES.get(at), condition.revision());
       members.add(
-          MemberBuilder.like(plain)
+          MemberBuilder.pod(NAMES.get(at), condition.revision())
               .why(condition.why())
               .cordoned(condition.cordoned())
-              .readyFor(condition.why().contains(NOT_READY) ? Duration.ZERO : plain.readyFor())
+              .rank(condition.rank())
+              .readyFor(condition.readyFor())
               .build());
     }
     Set<String> revisions = new TreeSet<>();
@@ -157,7 +176,9 @@ final class SmallWorld {
   private static Stream<Observation> observations(Population population) {
     List<LeaseView> leases = leases(population);
     List<ServiceView> services = services(population);
+    boolean ranked = population.members().stream().anyMatch(it -> it.rank() > 0);
     return policies(population.wanted())
+        .filter(it -> ranked ? it.mode() == Mode.ACTIVE_PASSIVE : !returns(it))
         .flatMap(policy ->
             leases.stream()
                 .flatMap(lease ->
@@ -172,12 +193,17 @@ final class SmallWorld {
                                 List.of()))));
   }
 
+  private static boolean returns(Policy policy) {
+    return policy.succession().failback() == Failback.PREFERRED;
+  }
+
   private static Stream<Policy> policies(int wanted) {
     PolicyBuilder passive = PolicyBuilder.of(Mode.ACTIVE_PASSIVE, wanted, Given.NEW);
     return Stream.of(
         PolicyBuilder.of(Mode.ACTIVE_ACTIVE, wanted, Given.NEW).build(),
         passive.whenNoCandidate(WhenNoCandidate.HOLD_LAST).build(),
-        passive.whenNoCandidate(WhenNoCandidate.CLOSE).build());
+        passive.whenNoCandidate(WhenNoCandidate.CLOSE).build(),
+        passive.failback(Failback.PREFERRED).build());
   }
 
   private static List<LeaseView> leases(Population population) {

@@ -172,7 +172,7 @@ final class World {
     Member pod =
         Given.pod(
             revision + "-" + born, revision, Ineligibility.NOT_READY, Ineligibility.UNLABELLED);
-    pods.put(pod.pod(), readyFor(pod, ZERO));
+    pods.put(pod.pod(), MemberBuilder.like(pod).rank(born % 2).readyFor(ZERO).build());
   }
 
   void becomesReady(Member member) {
