@@ -82,8 +82,15 @@ final class ActivePassive {
 
   private static Step replace(Observation seen, Optional<Member> incumbent) {
     return Preference.candidate(seen, incumbent)
-        .map(to -> promote(seen, to, whyLost(seen, incumbent), becauseLost(seen, incumbent)))
+        .map(to ->
+            Backoff.of(seen)
+                .insteadOf(incumbent, to)
+                .orElseGet(() -> failOver(seen, incumbent, to)))
         .orElseGet(() -> withoutCandidate(seen));
+  }
+
+  private static Step failOver(Observation seen, Optional<Member> incumbent, Member to) {
+    return promote(seen, to, whyLost(seen, incumbent), becauseLost(seen, incumbent));
   }
 
   private static Step promote(Observation seen, Member to, Reason reason, String because) {

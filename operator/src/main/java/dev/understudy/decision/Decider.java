@@ -37,11 +37,15 @@ public final class Decider {
     if (traffic.actions().isEmpty()) {
       declaredService(seen).ifPresent(steps::add);
     }
-    return new Decision(steps, earliest(rollout.recheckAfter(), leadershipMayChangeIn(seen)));
+    return new Decision(
+        steps, earliest(rollout.recheckAfter(), leadershipMayChangeIn(seen, traffic)));
   }
 
   /** When time alone may change who leads. */
-  private static Optional<Duration> leadershipMayChangeIn(Observation seen) {
+  private static Optional<Duration> leadershipMayChangeIn(Observation seen, Step traffic) {
+    if (traffic.reason() == Reason.BackingOff) {
+      return Backoff.of(seen).left();
+    }
     return seen.isActivePassive() ? Switchover.failbackIn(seen) : Optional.empty();
   }
 

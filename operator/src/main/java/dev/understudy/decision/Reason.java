@@ -39,6 +39,8 @@ public enum Reason {
   RouteHeld(Kind.TROUBLE),
   /** The leader is lost, nobody may lead, and clients are refused. */
   RouteClosed(Kind.TROUBLE),
+  /** Leaders fail again and again: the next failover waits a while. */
+  BackingOff(Kind.TROUBLE),
   /** Nobody could take the leader's place, because only one member is declared. */
   NoStandbyDeclared(Kind.TROUBLE),
   /** No member may lead or serve yet. */

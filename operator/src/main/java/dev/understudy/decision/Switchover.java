@@ -31,8 +31,15 @@ final class Switchover {
         .flatMap(leader ->
             Preference.candidate(seen, Optional.of(leader))
                 .filter(to -> isPreferred(seen, leader, to)))
-        .map(to -> SETTLE.minus(to.readyFor()))
+        .map(to -> steadyIn(seen, to))
         .filter(Duration::isPositive);
+  }
+
+  /** How long until both have proved steady: the member, and whoever leads this service. */
+  private static Duration steadyIn(Observation seen, Member to) {
+    Duration service = Backoff.of(seen).steadyIn();
+    Duration member = SETTLE.minus(to.readyFor());
+    return member.compareTo(service) > 0 ? member : service;
   }
 
   private static Optional<To> cordoned(Member leader, Member to) {
@@ -59,7 +66,7 @@ final class Switchover {
   }
 
   private static Optional<To> failedBack(Observation seen, Member leader, Member to) {
-    return isPreferred(seen, leader, to) && to.readyFor().compareTo(SETTLE) >= 0
+    return isPreferred(seen, leader, to) && !steadyIn(seen, to).isPositive()
         ? Optional.of(
             new To(
                 to,

@@ -3,6 +3,7 @@ package dev.understudy.observe;
 import dev.understudy.api.HAService;
 import dev.understudy.decision.ForeignPod;
 import dev.understudy.decision.LeaseView;
+import dev.understudy.decision.Member;
 import dev.understudy.decision.MemberId;
 import dev.understudy.decision.Observation;
 import dev.understudy.decision.ReplicaSetView;
@@ -24,13 +25,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** From Kubernetes objects to an observation. */
 public final class Observer {
   private static final String ROUTE = "route";
 
   private final Sightings sightings;
+  private final Failures failures = new Failures();
 
   public Observer(Sightings sightings) {
     this.sightings = sightings;
@@ -45,24 +46,32 @@ public final class Observer {
     List<Pod> pods = from.pods().stream().filter(pod -> isOf(pod, uids)).toList();
     MemberReader reader =
         new MemberReader(service, from.node(), Ranks.of(from.has(), pods), sightings);
-    sightings.keepOnly(service, things(pods));
+    List<Member> members = pods.stream().map(reader::read).toList();
+    LeaseView lease = lease(from);
+    List<String> ends = failures.ended(service, lease, members);
+    sightings.keepOnly(service, things(pods, ends));
     return new Observation(
         PolicyReader.read(from.has(), from.gone()),
         service(from),
-        lease(from),
-        pods.stream().map(reader::read).toList(),
+        lease,
+        members,
         ours.stream().map(Observer::replicaSet).toList(),
-        impostors(from, uids));
+        impostors(from, uids),
+        ends.stream().map(end -> sightings.unchangedFor(service, end, end)).toList());
   }
 
   /** Forgets what was seen of a service that is gone. */
   public void forget(HAService has) {
     sightings.forget(key(has));
+    failures.forget(key(has));
   }
 
-  private static Set<String> things(List<Pod> pods) {
-    return Stream.concat(Stream.of(ROUTE), pods.stream().map(pod -> pod.getMetadata().getUid()))
-        .collect(Collectors.toSet());
+  private static Set<String> things(List<Pod> pods, List<String> ends) {
+    Set<String> things =
+        pods.stream().map(pod -> pod.getMetadata().getUid()).collect(Collectors.toSet());
+    things.add(ROUTE);
+    things.addAll(ends);
+    return things;
   }
 
   private ServiceView service(Sources from) {

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.groupingBy;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,7 @@ public final class Given {
   private final Map<String, Member> members = new LinkedHashMap<>();
   private final Map<String, ReplicaSetView> sets = new LinkedHashMap<>();
   private final List<ForeignPod> impostors = new ArrayList<>();
+  private List<Duration> failovers = List.of();
   private LeaseView lease = new LeaseView.Absent();
   private ServiceView service;
   private Optional<Integer> replicas = Optional.empty();
@@ -214,6 +216,12 @@ public final class Given {
     return this;
   }
 
+  /** How many seconds ago leaders failed and were replaced. */
+  public Given failovers(int... secondsAgo) {
+    failovers = Arrays.stream(secondsAgo).mapToObj(Duration::ofSeconds).toList();
+    return this;
+  }
+
   public Given impostor(String pod, String label) {
     impostors.add(new ForeignPod(pod, uid(pod), label));
     return this;
@@ -233,7 +241,8 @@ public final class Given {
         lease,
         List.copyOf(members.values()),
         List.copyOf(sets.values()),
-        impostors);
+        impostors,
+        failovers);
   }
 
   public Decision decide() {

@@ -23,6 +23,7 @@ final class Invariants {
     kinds(check, decision);
     noneTakenAwayDuringAPromotion(check, seen, actions);
     noMoveForNothing(check, seen, actions);
+    failoversWait(check, seen, decision);
     check.that(!seen.policy().paused() || actions.isEmpty(), "writes while paused");
     return check.complaint();
   }
@@ -201,6 +202,26 @@ final class Invariants {
     }
   }
 
+  /** Where leaders fail again and again, and nowhere else. */
+  private static void failoversWait(Check check, Observation seen, Decision decision) {
+    long recent =
+        seen.failovers().stream().filter(it -> it.compareTo(Duration.ofMinutes(5)) < 0).count();
+    Optional<Ineligibility> why =
+        seen.holder().filter(it -> isRouted(seen, it)).flatMap(Member::ineligibility);
+    if (recent >= 3 && seen.failovers().getFirst().compareTo(Duration.ofSeconds(10)) < 0) {
+      check.that(
+          why.filter(Ineligibility::isFailure).isEmpty()
+              || seen.members().stream().noneMatch(Member::isEligible)
+              || decision.actions().stream().noneMatch(Invariants::leaseWrite),
+          "the fourth failover comes at once");
+    }
+    if (decision.reason() == Reason.BackingOff) {
+      check.that(recent >= 3, "one of the first failovers waits");
+      check.that(
+          why.isEmpty() || why.get().isFailure(), "a failover waits though nobody comes back");
+    }
+  }
+
   private static boolean isRouted(Observation seen, Member member) {
     return seen.service() instanceof ServiceView.Claimed now
         && now.route().equals(new Route.ToOne(member.id()))
@@ -305,7 +326,8 @@ final class Invariants {
         seen.replicaSets().stream()
             .sorted(Comparator.comparing(ReplicaSetView::revision).reversed())
             .toList(),
-        seen.impostors().reversed());
+        seen.impostors().reversed(),
+        seen.failovers().reversed());
   }
 
   /** The first complaint. */

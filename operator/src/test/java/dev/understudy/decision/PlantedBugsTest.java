@@ -19,6 +19,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The proofs can fail: each of these bugs is found. */
 class PlantedBugsTest {
+  private static final Duration ZERO = Duration.ZERO;
+
   /** A bug that changes the writes of each step; the observation is there to look at. */
   private static Function<Observation, Decision> bug(
       BiFunction<Observation, Step, List<Action>> writes) {
@@ -209,6 +211,14 @@ class PlantedBugsTest {
             "a leader is left for one no better",
             seen -> Decider.decide(with(seen, it -> it.cordoned(false)))),
         plant("a leader is left for one no better", withPolicy(it -> it.revision(Given.OLD))),
+        plant("the fourth failover comes at once", withFailovers(it -> List.of())),
+        plant(
+            "one of the first failovers waits",
+            withFailovers(it -> it.isEmpty() ? it : List.of(ZERO, ZERO, ZERO))),
+        plant("a failover waits though nobody comes back", PlantedBugsTest::waitsForTheDeleted),
+        plant(
+            "it never ends",
+            withFailovers(it -> it.isEmpty() ? it : List.of(ZERO, ZERO, ZERO, ZERO))),
         plant("it never ends", seen -> Decider.decide(seen).recheckAfter(Duration.ofSeconds(1))));
   }
 
@@ -222,7 +232,29 @@ class PlantedBugsTest {
                 seen.lease(),
                 seen.members(),
                 seen.replicaSets(),
-                seen.impostors()));
+                seen.impostors(),
+                seen.failovers()));
+  }
+
+  /** A bug that remembers other failovers. */
+  private static Function<Observation, Decision> withFailovers(UnaryOperator<List<Duration>> how) {
+    return seen ->
+        Decider.decide(
+            new Observation(
+                seen.policy(),
+                seen.service(),
+                seen.lease(),
+                seen.members(),
+                seen.replicaSets(),
+                seen.impostors(),
+                how.apply(seen.failovers())));
+  }
+
+  private static Decision waitsForTheDeleted(Observation seen) {
+    Decision right = Decider.decide(seen);
+    return right.reason() == Reason.LeaderDeleted && seen.failovers().size() >= 3
+        ? Decision.of(Step.of(Reason.BackingOff, "Waits."))
+        : right;
   }
 
   /** What is seen by a bug that sees members otherwise. */
@@ -233,7 +265,8 @@ class PlantedBugsTest {
         seen.lease(),
         seen.members().stream().map(it -> how.apply(MemberBuilder.like(it)).build()).toList(),
         seen.replicaSets(),
-        seen.impostors());
+        seen.impostors(),
+        seen.failovers());
   }
 
   private static Decision neverCompletes(Observation seen) {

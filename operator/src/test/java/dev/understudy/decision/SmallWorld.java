@@ -32,6 +32,12 @@ final class SmallWorld {
   /** The epoch of the Service; that of the Lease is one less, the same, or one more. */
   private static final long EPOCH = 5;
 
+  /** Leaders that failed: so often that the next failover waits, and once less. */
+  private static final List<List<Duration>> FLAPPING =
+      List.of(
+          List.of(Duration.ofSeconds(2), A_MINUTE, A_MINUTE.multipliedBy(2)),
+          List.of(Duration.ofSeconds(2), A_MINUTE));
+
   private record Condition(
       Set<Ineligibility> why, String revision, boolean cordoned, int rank, Duration readyFor) {
     static Condition of(Set<Ineligibility> why, String revision, boolean cordoned) {
@@ -174,6 +180,21 @@ final class SmallWorld {
   }
 
   private static Stream<Observation> observations(Population population) {
+    Stream<Observation> calm = observations(population, List.of());
+    return population.members().size() == 2
+        ? Stream.concat(calm, FLAPPING.stream().flatMap(it -> flapping(population, it)))
+        : calm;
+  }
+
+  /** What becomes of the route if nobody may lead is not asked then. */
+  private static Stream<Observation> flapping(Population population, List<Duration> failovers) {
+    return observations(population, failovers)
+        .filter(seen -> seen.holder().isPresent())
+        .filter(seen -> seen.policy().succession().whenNoCandidate() == WhenNoCandidate.HOLD_LAST)
+        .filter(seen -> seen.service() instanceof ServiceView.Claimed);
+  }
+
+  private static Stream<Observation> observations(Population population, List<Duration> failovers) {
     List<LeaseView> leases = leases(population);
     List<ServiceView> services = services(population);
     boolean ranked = population.members().stream().anyMatch(it -> it.rank() > 0);
@@ -190,7 +211,8 @@ final class SmallWorld {
                                 lease,
                                 population.members(),
                                 population.sets(),
-                                List.of()))));
+                                List.of(),
+                                failovers))));
   }
 
   private static boolean returns(Policy policy) {

@@ -251,7 +251,8 @@ final class Walk {
         lease.lease(),
         pods.members(),
         sets.replicaSets(),
-        now.impostors());
+        now.impostors(),
+        now.failovers());
   }
 
   private void pass() {

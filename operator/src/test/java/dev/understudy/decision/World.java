@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * A small model of what actions do: one Service, one Lease, ReplicaSets and pods. A write whose
@@ -25,6 +26,7 @@ final class World {
   final NavigableMap<String, Member> pods = new TreeMap<>();
   final NavigableMap<String, ReplicaSetView> sets;
   final List<ForeignPod> impostors;
+  private List<Duration> failovers;
   private int version;
   private int born;
 
@@ -36,6 +38,7 @@ final class World {
     start.members().forEach(member -> pods.put(member.pod(), member));
     start.replicaSets().forEach(set -> sets.put(set.revision(), set));
     impostors = new ArrayList<>(start.impostors());
+    failovers = start.failovers();
   }
 
   static World of(Observation start) {
@@ -44,7 +47,13 @@ final class World {
 
   Observation observe() {
     return new Observation(
-        policy, service, lease, List.copyOf(pods.values()), List.copyOf(sets.values()), impostors);
+        policy,
+        service,
+        lease,
+        List.copyOf(pods.values()),
+        List.copyOf(sets.values()),
+        impostors,
+        failovers);
   }
 
   /** Whether the API server accepted the write. */
@@ -119,6 +128,13 @@ final class World {
   }
 
   private boolean hold(Optional<MemberId> holder, long epoch) {
+    lease
+        .leader()
+        .filter(before -> !holder.equals(Optional.of(before)))
+        .flatMap(this::pod)
+        .flatMap(Member::ineligibility)
+        .filter(Ineligibility::isFailure)
+        .ifPresent(why -> failovers = Stream.concat(Stream.of(ZERO), failovers.stream()).toList());
     lease = new LeaseView.Ours(holder, epoch, nextVersion());
     return true;
   }
@@ -197,6 +213,7 @@ final class World {
   }
 
   void timePasses() {
+    failovers = failovers.stream().map(it -> it.plus(A_WHILE)).toList();
     pods.replaceAll((name, it) ->
         it.ineligibilities().contains(Ineligibility.NOT_READY)
             ? it
