@@ -8,15 +8,10 @@ final class Switchover {
   /** How long a member must have been ready before it is worth a switchover. */
   private static final Duration SETTLE = Duration.ofSeconds(30);
 
-  /**
-   * @param because why, as a clause
-   */
-  record To(Member member, Reason reason, String because) {}
-
   private Switchover() {}
 
   /** To whom the leadership passes now, if it should. */
-  static Optional<To> from(Observation seen, Member leader) {
+  static Optional<Promotion> from(Observation seen, Member leader) {
     return Preference.candidate(seen, Optional.of(leader))
         .flatMap(to ->
             cordoned(leader, to)
@@ -42,33 +37,33 @@ final class Switchover {
     return member.compareTo(service) > 0 ? member : service;
   }
 
-  private static Optional<To> cordoned(Member leader, Member to) {
+  private static Optional<Promotion> cordoned(Member leader, Member to) {
     return leader.place().cordoned() && !to.place().cordoned()
         ? Optional.of(
-            new To(
+            new Promotion(
                 to,
                 Reason.LeaderNodeCordoned,
                 "the node of " + leader.pod() + " is cordoned and about to be drained"))
         : Optional.empty();
   }
 
-  private static Optional<To> rolled(Observation seen, Member leader, Member to) {
+  private static Optional<Promotion> rolled(Observation seen, Member leader, Member to) {
     return seen.policy().flaw().isEmpty()
             && Rollout.awaitsSwitchover(seen, leader)
             && (leader.place().cordoned() || !to.place().cordoned())
             && to.revision().equals(seen.policy().revision())
         ? Optional.of(
-            new To(
+            new Promotion(
                 to,
                 Reason.RollingUpdate,
                 leader.pod() + " is of an old revision and the other members are new"))
         : Optional.empty();
   }
 
-  private static Optional<To> failedBack(Observation seen, Member leader, Member to) {
+  private static Optional<Promotion> failedBack(Observation seen, Member leader, Member to) {
     return isPreferred(seen, leader, to) && !steadyIn(seen, to).isPositive()
         ? Optional.of(
-            new To(
+            new Promotion(
                 to,
                 Reason.FailedBack,
                 to.pod()

@@ -1,6 +1,7 @@
 package dev.understudy.observe;
 
 import dev.understudy.api.HAService;
+import dev.understudy.decision.MemberId;
 import dev.understudy.manifest.Marks;
 import dev.understudy.manifest.Names;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -25,6 +26,8 @@ import java.util.stream.Stream;
 
 /** The caches that an observation is made from, each of which also says when to look again. */
 public final class Caches {
+  private static final String NAME = "metadata.name";
+
   private final KubernetesClient client;
   private final InformerEventSource<Service, HAService> services;
   private final InformerEventSource<Lease, HAService> leases;
@@ -75,9 +78,48 @@ public final class Caches {
             .or(() -> live(() -> client.services().inNamespace(namespace).withName(service).get())),
         cached(leases, namespace, lease)
             .or(() -> live(() -> client.leases().inNamespace(namespace).withName(lease).get())),
-        List.copyOf(pods.getSecondaryResources(has)),
+        gone ? pods(has) : List.copyOf(pods.getSecondaryResources(has)),
         List.copyOf(replicaSets.getSecondaryResources(has)),
-        name -> nodes.get(new ResourceID(name)));
+        name -> nodes.get(new ResourceID(name)),
+        witness(namespace));
+  }
+
+  /** Of a service that is gone nothing held may be overlooked: nobody would ever let it go. */
+  private List<Pod> pods(HAService has) {
+    return client
+        .pods()
+        .inNamespace(has.getMetadata().getNamespace())
+        .withLabel(Marks.SERVICE, has.getMetadata().getName())
+        .list()
+        .getItems();
+  }
+
+  /** By lists, which need no further right; without a version they are of now. */
+  private Witness witness(String namespace) {
+    return new Witness() {
+      @Override
+      public boolean isGone(MemberId member) {
+        // by name and uid: labels may have been taken away, and the pod still run
+        var pods = client.pods().inNamespace(namespace);
+        return Names.pod(member)
+            .map(name -> pods.withField(NAME, name).list())
+            .orElseGet(pods::list)
+            .getItems()
+            .stream()
+            .noneMatch(pod -> MemberReader.id(pod).equals(member));
+      }
+
+      @Override
+      public boolean isOutOfService(String node) {
+        return client.nodes().withField(NAME, node).list().getItems().stream()
+            .anyMatch(MemberReader::isOutOfService);
+      }
+    };
+  }
+
+  /** Pods that are held, wherever their HAService is. */
+  public Stream<Pod> heldPods() {
+    return pods.list(MemberReader::isHeld);
   }
 
   /** Adopted Services, wherever their HAService is. */
@@ -117,6 +159,7 @@ public final class Caches {
   static boolean matters(Node now, Node before) {
     return MemberReader.isReady(now) != MemberReader.isReady(before)
         || MemberReader.isCordoned(now) != MemberReader.isCordoned(before)
+        || MemberReader.isOutOfService(now) != MemberReader.isOutOfService(before)
         || !MemberReader.labels(now).equals(MemberReader.labels(before));
   }
 

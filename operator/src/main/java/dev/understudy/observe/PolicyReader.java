@@ -33,7 +33,7 @@ final class PolicyReader {
     return new Policy(
         mode(Objects.requireNonNull(spec.mode, "spec.mode")),
         spec.replicas == null ? DEFAULT_REPLICAS : spec.replicas,
-        new Succession(whenNoCandidate(spec), Fencing.NONE, Keeper.OPERATOR, failback(spec)),
+        new Succession(whenNoCandidate(spec), fencing(spec), Keeper.OPERATOR, failback(spec)),
         revision,
         flaw,
         ServiceManifest.firstPort(has).isPresent(),
@@ -65,6 +65,16 @@ final class PolicyReader {
     return switch (spec.activePassive.failback) {
       case Never -> Failback.NEVER;
       case Preferred -> Failback.PREFERRED;
+    };
+  }
+
+  private static Fencing fencing(HAServiceSpec spec) {
+    if (spec.activePassive == null || spec.activePassive.fencing == null) {
+      return Fencing.NONE;
+    }
+    return switch (spec.activePassive.fencing) {
+      case None -> Fencing.NONE;
+      case StopLeader -> Fencing.STOP_LEADER;
     };
   }
 }

@@ -120,7 +120,7 @@ class PlantedBugsTest {
                         ? new Action.MoveRoute(move.route(), claimed.epoch(), move.version())
                         : it))),
         plant("another leader at the same epoch", PlantedBugsTest::believesTheLease),
-        plant("open to a member that may not lead", promotesTheFirst()),
+        plant("open to a member that may not lead", promotesTheLast()),
         plant(
             "open to a member that the Lease does not name at that epoch",
             wrong((seen, it) ->
@@ -171,17 +171,17 @@ class PlantedBugsTest {
         : Decider.decide(seen);
   }
 
-  /** The first member leads, whether it may or not. */
-  private static Function<Observation, Decision> promotesTheFirst() {
+  /** The last member leads, whether it may or not. */
+  private static Function<Observation, Decision> promotesTheLast() {
     return wrong((seen, it) ->
         Optional.of(
             switch (it) {
               case Action.GrantLease grant ->
                   new Action.GrantLease(
-                      seen.members().getFirst().id(), grant.epoch(), grant.version());
+                      seen.members().getLast().id(), grant.epoch(), grant.version());
               case Action.MoveRoute move when move.route() instanceof Route.ToOne ->
                   new Action.MoveRoute(
-                      new Route.ToOne(seen.members().getFirst().id()),
+                      new Route.ToOne(seen.members().getLast().id()),
                       move.epoch(),
                       move.version());
               default -> it;
@@ -233,6 +233,7 @@ class PlantedBugsTest {
                 seen.members(),
                 seen.replicaSets(),
                 seen.impostors(),
+                seen.stopped(),
                 seen.failovers()));
   }
 
@@ -247,6 +248,7 @@ class PlantedBugsTest {
                 seen.members(),
                 seen.replicaSets(),
                 seen.impostors(),
+                seen.stopped(),
                 how.apply(seen.failovers())));
   }
 
@@ -266,6 +268,7 @@ class PlantedBugsTest {
         seen.members().stream().map(it -> how.apply(MemberBuilder.like(it)).build()).toList(),
         seen.replicaSets(),
         seen.impostors(),
+        seen.stopped(),
         seen.failovers());
   }
 

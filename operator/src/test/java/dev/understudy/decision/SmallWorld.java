@@ -11,11 +11,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -53,9 +53,10 @@ final class SmallWorld {
 
   private SmallWorld() {}
 
+  /** Two members first: with them most of what can be wrong is found. */
   static Stream<Observation> observations() {
-    return IntStream.rangeClosed(0, 3)
-        .mapToObj(SmallWorld::populations)
+    return Stream.of(2, 1, 0, 3)
+        .map(SmallWorld::populations)
         .flatMap(List::stream)
         .toList()
         .parallelStream()
@@ -100,7 +101,7 @@ final class SmallWorld {
                     Stream.of(
                         PREFERRED_LESS,
                         new Condition(Set.of(), Given.OLD, true, 1, A_MINUTE),
-                        new Condition(Set.of(), Given.NEW, false, 0, Duration.ofSeconds(5))),
+                        new Condition(Set.of(), Given.NEW, false, 0, Duration.ofSeconds(25))),
                     conditions(Set.of(), true))
                 .flatMap(it -> it),
             Stream.of(
@@ -198,10 +199,11 @@ final class SmallWorld {
     List<LeaseView> leases = leases(population);
     List<ServiceView> services = services(population);
     boolean ranked = population.members().stream().anyMatch(it -> it.rank() > 0);
-    return policies(population.wanted())
+    return policies(population)
         .filter(it -> ranked ? it.mode() == Mode.ACTIVE_PASSIVE : !returns(it))
         .flatMap(policy ->
             leases.stream()
+                .filter(lease -> lease.last().isEmpty() || isGated(policy))
                 .flatMap(lease ->
                     services.stream()
                         .map(service ->
@@ -212,6 +214,7 @@ final class SmallWorld {
                                 population.members(),
                                 population.sets(),
                                 List.of(),
+                                goneOf(lease, service, population),
                                 failovers))));
   }
 
@@ -219,22 +222,46 @@ final class SmallWorld {
     return policy.succession().failback() == Failback.PREFERRED;
   }
 
-  private static Stream<Policy> policies(int wanted) {
+  private static boolean isGated(Policy policy) {
+    return policy.succession().fencing() == Fencing.STOP_LEADER;
+  }
+
+  private static Stream<Policy> policies(Population population) {
+    int wanted = population.wanted();
     PolicyBuilder passive = PolicyBuilder.of(Mode.ACTIVE_PASSIVE, wanted, Given.NEW);
-    return Stream.of(
-        PolicyBuilder.of(Mode.ACTIVE_ACTIVE, wanted, Given.NEW).build(),
-        passive.whenNoCandidate(WhenNoCandidate.HOLD_LAST).build(),
-        passive.whenNoCandidate(WhenNoCandidate.CLOSE).build(),
-        passive.failback(Failback.PREFERRED).build());
+    Stream<Policy> all =
+        Stream.of(
+            PolicyBuilder.of(Mode.ACTIVE_ACTIVE, wanted, Given.NEW).build(),
+            passive.whenNoCandidate(WhenNoCandidate.HOLD_LAST).build(),
+            passive.failback(Failback.PREFERRED).build(),
+            passive.fencing(Fencing.STOP_LEADER).build(),
+            passive.failback(Failback.NEVER).build(),
+            passive.fencing(Fencing.NONE).whenNoCandidate(WhenNoCandidate.CLOSE).build());
+    return all.filter(policy -> !isGated(policy) || population.members().size() < 3);
+  }
+
+  private static Set<MemberId> goneOf(LeaseView lease, ServiceView service, Population population) {
+    Set<MemberId> gone = new HashSet<>();
+    Stream.of(lease.leader(), lease.last(), service.routed())
+        .flatMap(Optional::stream)
+        .filter(id -> population.members().stream().noneMatch(it -> it.id().equals(id)))
+        .forEach(gone::add);
+    return gone;
   }
 
   private static List<LeaseView> leases(Population population) {
     List<LeaseView> leases = new ArrayList<>();
     leases.add(new LeaseView.Absent());
     for (long epoch = EPOCH - 1; epoch <= EPOCH + 1; epoch++) {
-      leases.add(new LeaseView.Ours(Optional.empty(), epoch, Given.LEASE_VERSION));
+      leases.add(
+          new LeaseView.Ours(Optional.empty(), epoch, Given.LEASE_VERSION, Optional.empty()));
+      for (MemberId last : ids(population)) {
+        leases.add(
+            new LeaseView.Ours(Optional.empty(), epoch, Given.LEASE_VERSION, Optional.of(last)));
+      }
       for (MemberId holder : ids(population)) {
-        leases.add(new LeaseView.Ours(Optional.of(holder), epoch, Given.LEASE_VERSION));
+        leases.add(
+            new LeaseView.Ours(Optional.of(holder), epoch, Given.LEASE_VERSION, Optional.empty()));
       }
     }
     return leases;
