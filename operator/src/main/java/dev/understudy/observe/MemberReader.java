@@ -9,6 +9,7 @@ import dev.understudy.manifest.Marks;
 import dev.understudy.manifest.Names;
 import io.fabric8.kubernetes.api.model.ContainerState;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Taint;
@@ -26,11 +27,14 @@ final class MemberReader {
 
   private final String service;
   private final Function<String, Optional<Node>> nodes;
+  private final Ranks ranks;
   private final Sightings sightings;
 
-  MemberReader(String service, Function<String, Optional<Node>> nodes, Sightings sightings) {
+  MemberReader(
+      String service, Function<String, Optional<Node>> nodes, Ranks ranks, Sightings sightings) {
     this.service = service;
     this.nodes = nodes;
+    this.ranks = ranks;
     this.sightings = sightings;
   }
 
@@ -38,8 +42,8 @@ final class MemberReader {
     return Names.member(pod.getMetadata().getName(), pod.getMetadata().getUid());
   }
 
-  static Map<String, String> labels(Pod pod) {
-    return Optional.ofNullable(pod.getMetadata().getLabels()).orElseGet(Map::of);
+  static Map<String, String> labels(HasMetadata object) {
+    return Optional.ofNullable(object.getMetadata().getLabels()).orElseGet(Map::of);
   }
 
   Member read(Pod pod) {
@@ -57,7 +61,7 @@ final class MemberReader {
         ineligibilities(pod, node, ready),
         isOver(pod),
         marking(pod),
-        0,
+        ranks.of(pod, node),
         ready ? since : Duration.ZERO);
   }
 

@@ -58,6 +58,7 @@ public final class Trim {
         .build();
   }
 
+  /** All labels of a node: which of them count is declared by each service. */
   public static Node node(Node full) {
     return new NodeBuilder()
         .withMetadata(
@@ -65,6 +66,7 @@ public final class Trim {
                 .withName(full.getMetadata().getName())
                 .withUid(full.getMetadata().getUid())
                 .withResourceVersion(full.getMetadata().getResourceVersion())
+                .withLabels(full.getMetadata().getLabels())
                 .build())
         .withNewSpec()
         .withUnschedulable(full.getSpec() == null ? null : full.getSpec().getUnschedulable())

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.groupingBy;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,6 +33,7 @@ public final class Given {
   private final Map<String, Member> members = new LinkedHashMap<>();
   private final Map<String, ReplicaSetView> sets = new LinkedHashMap<>();
   private final List<ForeignPod> impostors = new ArrayList<>();
+  private List<Duration> failovers = List.of();
   private final Set<MemberId> stopped = new HashSet<>();
   private LeaseView lease = new LeaseView.Absent();
   private ServiceView service;
@@ -105,6 +107,10 @@ public final class Given {
 
   public Given readyFor(String pod, Duration time) {
     return change(pod, it -> it.readyFor(time));
+  }
+
+  public Given rank(String pod, int rank) {
+    return change(pod, it -> it.rank(rank));
   }
 
   public Given change(String pod, UnaryOperator<MemberBuilder> how) {
@@ -242,6 +248,12 @@ public final class Given {
     return this;
   }
 
+  /** How many seconds ago leaders failed and were replaced. */
+  public Given failovers(int... secondsAgo) {
+    failovers = Arrays.stream(secondsAgo).mapToObj(Duration::ofSeconds).toList();
+    return this;
+  }
+
   /** The API server says that nothing of it can run. */
   public Given knownToHaveStopped(String pod) {
     stopped.add(id(pod));
@@ -268,7 +280,8 @@ public final class Given {
         List.copyOf(members.values()),
         List.copyOf(sets.values()),
         impostors,
-        stopped);
+        stopped,
+        failovers);
   }
 
   public Decision decide() {
