@@ -92,7 +92,7 @@ public final class Observer {
         route,
         epoch,
         version(service),
-        sightings.unchangedFor(key(has), ROUTE, route),
+        sightings.unchangedFor(key(has), ROUTE, List.of(route, epoch)),
         !created,
         ServiceManifest.isMarked(has, service)
             && (!created || ServiceManifest.isAsDeclared(has, service)));
