@@ -92,13 +92,15 @@ public final class HAServiceReconciler implements Reconciler<HAService> {
   public void lead() {
     if (leadership != null && caches != null) {
       leadership.begin();
-      giveBackOrphans(caches);
+      letGoOfOrphans(caches);
     }
   }
 
-  private void giveBackOrphans(Caches caches) {
+  private void letGoOfOrphans(Caches caches) {
     while (gate.isOpen()
-        && caches.adoptedServices().filter(it -> !orphans.giveBackIfOrphaned(it)).count() > 0) {
+        && (caches.adoptedServices().filter(it -> !orphans.giveBackIfOrphaned(it)).count()
+                + caches.heldPods().filter(it -> !orphans.releaseIfOrphaned(it)).count()
+            > 0)) {
       LockSupport.parkNanos(AFTER_FAILURE.toNanos());
     }
   }

@@ -26,8 +26,8 @@ public sealed interface Action {
 
   record GrantLease(MemberId holder, long epoch, String version) implements Action {}
 
-  /** Empties the lease, which begins a new epoch without a leader. */
-  record VacateLease(long epoch, String version) implements Action {}
+  /** Empties the lease, which begins a new epoch without a leader; it still says who led last. */
+  record VacateLease(MemberId last, long epoch, String version) implements Action {}
 
   /** Gives a new pod the label by which a route can be opened to it. */
   record LabelMember(String pod, String uid, MemberId id) implements Action {}
@@ -37,6 +37,14 @@ public sealed interface Action {
 
   /** Tells the ReplicaSet which of its pods to delete last. */
   record SetDeletionCost(String pod, String uid, Optional<Integer> cost) implements Action {}
+
+  /** Asks for a pod to be stopped, with its grace period. */
+  record StopMember(String pod, String uid) implements Action {}
+
+  /** Has the object of a pod stay, however the pod is deleted, until it is released. */
+  record HoldMember(String pod, String uid) implements Action {}
+
+  record ReleaseMember(String pod, String uid) implements Action {}
 
   /** Makes or scales the ReplicaSet of a revision. */
   record ApplyReplicaSet(String revision, int replicas) implements Action {}

@@ -29,19 +29,21 @@ final class ActivePassive {
    * Then the Lease was deleted or edited, or our view of it is old, and the routed member leads.
    */
   private static Optional<Member> incumbent(Observation seen) {
-    return leaseIsBehind(seen) ? routed(seen).flatMap(seen::member) : seen.holder();
+    return leaseIsBehind(seen) ? seen.routed().flatMap(seen::member) : seen.holder();
   }
 
   private static Step keep(Observation seen, Member leader) {
     if (leaseIsBehind(seen)) {
-      return promote(
+      return grant( // nobody else leads: nothing comes before
           seen,
-          leader,
-          Reason.LeaseBehind,
-          "the Service has seen a later epoch than the Lease, which somebody must have changed");
+          new Promotion(
+              leader,
+              Reason.LeaseBehind,
+              "the Service has seen a later epoch than the Lease, which somebody must have"
+                  + " changed"));
     }
     return Switchover.from(seen, leader)
-        .map(to -> promote(seen, to.member(), to.reason(), to.because()))
+        .map(promotion -> promote(seen, promotion))
         .orElseGet(() -> openTo(seen, leader));
   }
 
@@ -82,39 +84,60 @@ final class ActivePassive {
 
   private static Step replace(Observation seen, Optional<Member> incumbent) {
     return Preference.candidate(seen, incumbent)
-        .map(to -> promote(seen, to, whyLost(seen, incumbent), becauseLost(seen, incumbent)))
+        .map(
+            to -> new Promotion(to, whyLost(seen, incumbent, to), becauseLost(seen, incumbent, to)))
+        .map(promotion -> promote(seen, promotion))
         .orElseGet(() -> withoutCandidate(seen));
   }
 
-  private static Step promote(Observation seen, Member to, Reason reason, String because) {
-    long epoch = Math.max(seen.lease().reached(), routeEpoch(seen)) + 1;
-    Route route = new Route.ToOne(to.id());
-    Action lease =
-        seen.lease() instanceof LeaseView.Ours ours
-            ? new Action.GrantLease(to.id(), epoch, ours.version())
-            : new Action.CreateLease(to.id(), epoch);
-    Action open =
-        switch (seen.service()) {
-          case ServiceView.Absent absent -> new Action.CreateService(route, epoch);
-          case ServiceView.Free free -> new Action.AdoptService(route, epoch, free.version());
-          case ServiceView.Claimed ours -> new Action.MoveRoute(route, epoch, ours.version());
-          case ServiceView.Taken taken -> throw new IllegalStateException("not ours: " + taken);
-        };
-    return Step.of(
-        reason, to.pod() + " leads from epoch " + epoch + ": " + because + ".", lease, open);
+  private static Step promote(Observation seen, Promotion promotion) {
+    return Gated.applies(seen)
+        ? Gated.before(seen, promotion).orElseGet(() -> grant(seen, promotion))
+        : grant(seen, promotion);
   }
 
-  private static Reason whyLost(Observation seen, Optional<Member> incumbent) {
+  private static Step grant(Observation seen, Promotion promotion) {
+    Member to = promotion.to();
+    long epoch = seen.nextEpoch();
+    List<Action> actions = new ArrayList<>();
+    if (Gated.applies(seen) && !to.marking().held()) {
+      actions.add(new Action.HoldMember(to.pod(), to.uid()));
+    }
+    actions.add(
+        seen.lease() instanceof LeaseView.Ours ours
+            ? new Action.GrantLease(to.id(), epoch, ours.version())
+            : new Action.CreateLease(to.id(), epoch));
+    actions.add(open(seen, new Route.ToOne(to.id()), epoch));
+    return new Step(
+        promotion.reason(),
+        to.pod() + " leads from epoch " + epoch + ": " + promotion.because() + ".",
+        actions);
+  }
+
+  private static Action open(Observation seen, Route route, long epoch) {
+    return switch (seen.service()) {
+      case ServiceView.Absent absent -> new Action.CreateService(route, epoch);
+      case ServiceView.Free free -> new Action.AdoptService(route, epoch, free.version());
+      case ServiceView.Claimed ours -> new Action.MoveRoute(route, epoch, ours.version());
+      case ServiceView.Taken taken -> throw new IllegalStateException("not ours: " + taken);
+    };
+  }
+
+  private static Reason whyLost(Observation seen, Optional<Member> incumbent, Member to) {
     if (incumbent.isPresent()) {
       return incumbent.get().ineligibility().map(Reason::lost).orElse(Reason.LeaderChosen);
     }
-    return leaderGone(seen).isPresent() ? Reason.LeaderGone : Reason.LeaderChosen;
+    if (leaderGone(seen).isPresent()) {
+      return Reason.LeaderGone;
+    }
+    return Gated.deposed(seen, to).isPresent() ? Reason.LeaderStopped : Reason.LeaderChosen;
   }
 
-  private static String becauseLost(Observation seen, Optional<Member> incumbent) {
+  private static String becauseLost(Observation seen, Optional<Member> incumbent, Member to) {
     return incumbent
         .flatMap(lost -> lost.ineligibility().map(why -> lost.pod() + " " + why.sentence()))
         .or(() -> leaderGone(seen).map(id -> "the pod of " + id + " is gone"))
+        .or(() -> Gated.deposed(seen, to).map(name -> name + ", which led before, has stopped"))
         .orElse("there was no leader");
   }
 
@@ -178,7 +201,8 @@ final class ActivePassive {
     long epoch = Math.max(seen.lease().reached(), service.epoch());
     if (seen.lease() instanceof LeaseView.Ours lease && !vacant) {
       epoch++;
-      actions.add(new Action.VacateLease(epoch, lease.version()));
+      MemberId last = lease.holder().orElseThrow();
+      actions.add(new Action.VacateLease(last, epoch, lease.version()));
     }
     actions.add(new Action.MoveRoute(new Route.Closed(), epoch, service.version()));
     return new Step(
@@ -189,20 +213,9 @@ final class ActivePassive {
 
   private static boolean leaseIsBehind(Observation seen) {
     long reached = seen.lease().reached();
-    return routeEpoch(seen) > reached
-        || (routeEpoch(seen) == reached
-            && routed(seen).isPresent()
-            && !routed(seen).equals(seen.lease().leader()));
-  }
-
-  private static long routeEpoch(Observation seen) {
-    return seen.service() instanceof ServiceView.Claimed claimed ? claimed.epoch() : 0;
-  }
-
-  private static Optional<MemberId> routed(Observation seen) {
-    return seen.service() instanceof ServiceView.Claimed claimed
-            && claimed.route() instanceof Route.ToOne one
-        ? Optional.of(one.member())
-        : Optional.empty();
+    return seen.routeEpoch() > reached
+        || (seen.routeEpoch() == reached
+            && seen.routed().isPresent()
+            && !seen.routed().equals(seen.lease().leader()));
   }
 }

@@ -26,6 +26,9 @@ public final class Decider {
     Step traffic = seen.isActivePassive() ? ActivePassive.decide(seen) : ActiveActive.decide(seen);
     steps.add(traffic);
     Labels.decide(seen).forEach(steps::add);
+    if (traffic.actions().isEmpty()) {
+      Holding.decide(seen).ifPresent(steps::add);
+    }
     Rollout.Outcome rollout =
         seen.policy()
             .flaw()
@@ -85,13 +88,16 @@ public final class Decider {
    * members go, and a Service that went on selecting them would select nobody.
    */
   private static Decision letGo(Observation seen) {
-    return seen.service() instanceof ServiceView.Claimed claimed && claimed.adopted()
-        ? Decision.of(
-            Step.of(
-                Reason.ServiceGivenBack,
-                "Put the Service's own selector back.",
-                new Action.GiveBackService(claimed.version())))
-        : Decision.of(Step.of(Reason.Deleted, "Being deleted."));
+    List<Action> actions = new ArrayList<>(Holding.release(seen));
+    if (seen.service() instanceof ServiceView.Claimed claimed && claimed.adopted()) {
+      actions.add(new Action.GiveBackService(claimed.version()));
+      return Decision.of(
+          new Step(Reason.ServiceGivenBack, "Put the Service's own selector back.", actions));
+    }
+    return Decision.of(
+        actions.isEmpty()
+            ? Step.of(Reason.Deleted, "Being deleted.")
+            : new Step(Reason.MembersHeld, "Let go of the pods that were held.", actions));
   }
 
   private static Decision withhold(Decision decision) {

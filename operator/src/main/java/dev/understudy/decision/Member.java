@@ -9,7 +9,7 @@ import java.util.Set;
  *
  * @param uid of the pod; with its name, the precondition of every write to it
  * @param ineligibilities every reason that was seen why it may not lead
- * @param deletionCost what its ReplicaSet is told about it; higher is deleted later
+ * @param stopped none of its processes runs, nor will any: so its kubelet says
  * @param rank its place in the declared preference; 0 is preferred to all others
  * @param readyFor since when it is ready; zero if it is not
  */
@@ -20,7 +20,8 @@ public record Member(
     String revision,
     Place place,
     Set<Ineligibility> ineligibilities,
-    int deletionCost,
+    boolean stopped,
+    Marking marking,
     int rank,
     Duration readyFor) {
   public Member {

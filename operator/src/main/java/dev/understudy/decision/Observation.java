@@ -3,19 +3,27 @@ package dev.understudy.decision;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
-/** Everything that a decision may depend on. All times are durations. */
+/**
+ * Everything that a decision may depend on. All times are durations.
+ *
+ * @param stopped members that, as the API server itself says, have no pod any more or are on a node
+ *     that is out of service; asked only of those that led, and only where it matters
+ */
 public record Observation(
     Policy policy,
     ServiceView service,
     LeaseView lease,
     List<Member> members,
     List<ReplicaSetView> replicaSets,
-    List<ForeignPod> impostors) {
+    List<ForeignPod> impostors,
+    Set<MemberId> stopped) {
   public Observation {
     members = members.stream().sorted(Comparator.comparing(Member::pod)).toList();
     replicaSets =
         replicaSets.stream().sorted(Comparator.comparing(ReplicaSetView::revision)).toList();
+    stopped = Set.copyOf(stopped);
     impostors = impostors.stream().sorted(Comparator.comparing(ForeignPod::pod)).toList();
   }
 
@@ -26,6 +34,21 @@ public record Observation(
   /** The member that the lease names, if it is still there. */
   public Optional<Member> holder() {
     return lease.leader().flatMap(this::member);
+  }
+
+  /** The one member that the route is open to. */
+  public Optional<MemberId> routed() {
+    return service.routed();
+  }
+
+  /** The epoch at which the route was last written; zero if it never was. */
+  long routeEpoch() {
+    return service.epochWritten();
+  }
+
+  /** The epoch that the next leadership has: beyond all that Lease and Service have seen. */
+  long nextEpoch() {
+    return Math.max(lease.reached(), routeEpoch()) + 1;
   }
 
   public boolean isActivePassive() {

@@ -17,6 +17,14 @@ public enum Reason {
   LeaderUnlabelled(Kind.CHANGE),
   /** The pod of the leader is gone. */
   LeaderGone(Kind.CHANGE),
+  /** The old leader is stopped before another may lead: StopLeader only. */
+  LeaderDeposed(Kind.CHANGE),
+  /** The old leader is known to have stopped, and another leads: StopLeader only. */
+  LeaderStopped(Kind.CHANGE),
+  /** The old leader was asked to stop, and has not yet: StopLeader only. */
+  LeaderStopping(Kind.WAITING),
+  /** Nobody can know whether the old leader has stopped: StopLeader only. */
+  StopUnproven(Kind.TROUBLE),
   /** Planned: the leader's node is about to be drained. */
   LeaderNodeCordoned(Kind.CHANGE),
   /** Planned: the leader is of an old revision and all others are new. */
@@ -45,6 +53,8 @@ public enum Reason {
   ServicePortsMissing(Kind.TROUBLE),
   LeaseTaken(Kind.TROUBLE),
   MembersLabelled(Kind.QUIET),
+  /** The object of a pod was made to stay until it is known to have stopped, or let go. */
+  MembersHeld(Kind.QUIET),
   LabelForged(Kind.TROUBLE),
   Scaled(Kind.CHANGE),
   RolloutProgressed(Kind.CHANGE),

@@ -153,7 +153,7 @@ final class Rollout {
   private List<Action> costs(ReplicaSetView set) {
     return membersOf(set).stream()
         .filter(Member::isStaying)
-        .filter(member -> member.deletionCost() != cost(member))
+        .filter(member -> member.marking().deletionCost() != cost(member))
         .<Action>map(member ->
             new Action.SetDeletionCost(
                 member.pod(),

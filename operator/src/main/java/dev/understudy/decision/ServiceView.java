@@ -1,6 +1,7 @@
 package dev.understudy.decision;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /** The Service, as far as a decision needs it. */
 public sealed interface ServiceView {
@@ -34,4 +35,16 @@ public sealed interface ServiceView {
       boolean adopted,
       boolean asDeclared)
       implements ServiceView {}
+
+  /** The one member that the route is open to. */
+  default Optional<MemberId> routed() {
+    return this instanceof Claimed claimed && claimed.route() instanceof Route.ToOne one
+        ? Optional.of(one.member())
+        : Optional.empty();
+  }
+
+  /** The epoch at which the route was last written; zero if it never was. */
+  default long epochWritten() {
+    return this instanceof Claimed claimed ? claimed.epoch() : 0;
+  }
 }

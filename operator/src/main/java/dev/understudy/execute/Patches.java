@@ -8,14 +8,15 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
 import java.io.IOException;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Patches as one request each. The client library's own patch reads the object first, which would
- * double the time of a promotion and ask for the right to read what need not be read.
+ * Patches and deletions as one request each. The client library's own patch reads the object first,
+ * which would double the time of a promotion and ask for the right to read what need not be read.
  */
 public final class Patches {
   private final KubernetesClient client;
@@ -30,13 +31,21 @@ public final class Patches {
    *     answer in time
    */
   public void send(String path, PatchType type, Object body) {
+    request("PATCH", path, type.getContentType(), body);
+  }
+
+  /** Asks for an object to be deleted, under conditions. */
+  public void delete(String path, Map<String, ?> options) {
+    request("DELETE", path, "application/json", options);
+  }
+
+  private void request(String method, String path, String contentType, Object body) {
     HttpRequest request =
         client
             .getHttpClient()
             .newHttpRequestBuilder()
             .uri(client.getMasterUrl().toString() + path)
-            .method(
-                "PATCH", type.getContentType(), client.getKubernetesSerialization().asJson(body))
+            .method(method, contentType, client.getKubernetesSerialization().asJson(body))
             .build();
     HttpResponse<String> response = answer(request);
     if (!response.isSuccessful()) {

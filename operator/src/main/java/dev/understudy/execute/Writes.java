@@ -2,7 +2,6 @@ package dev.understudy.execute;
 
 import dev.understudy.api.HAService;
 import dev.understudy.decision.Action;
-import dev.understudy.decision.MemberId;
 import dev.understudy.manifest.LeaseManifest;
 import dev.understudy.manifest.Marks;
 import dev.understudy.manifest.Names;
@@ -23,8 +22,8 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,11 +64,25 @@ public final class Writes {
       case Action.ApplyService it -> declare(has, it);
       case Action.CreateLease it ->
           client.resource(LeaseManifest.created(has, it.holder(), it.epoch(), now())).create();
-      case Action.GrantLease it -> lease(has, it.version(), Optional.of(it.holder()), it.epoch());
-      case Action.VacateLease it -> lease(has, it.version(), Optional.empty(), it.epoch());
+      case Action.GrantLease it ->
+          lease(has, it.version(), spec(it.holder().value(), it.epoch()), Map.of());
+      case Action.VacateLease it ->
+          lease(
+              has,
+              it.version(),
+              spec("", it.epoch()),
+              Map.of(Marks.LAST_HOLDER, it.last().value()));
       case Action.LabelMember it -> label(has, it.pod(), it.uid(), it.id().value());
       case Action.UnlabelPod it -> label(has, it.pod(), it.uid(), null);
       case Action.SetDeletionCost it -> deletionCost(has, it);
+      case Action.StopMember it ->
+          patches.delete(pod(has, it.pod()), Map.of("preconditions", Map.of("uid", it.uid())));
+      case Action.HoldMember it ->
+          patches.send(
+              pod(has, it.pod()),
+              PatchType.STRATEGIC_MERGE, // adds to the finalizers of others
+              Map.of("metadata", Map.of("uid", it.uid(), "finalizers", List.of(Marks.HELD))));
+      case Action.ReleaseMember it -> release(namespace(has), it.pod(), it.uid());
       case Action.ApplyReplicaSet it ->
           apply(WorkloadManifest.replicaSet(has, it.revision(), it.replicas()));
       case Action.ScaleReplicaSet it -> scale(has, it);
@@ -162,15 +175,21 @@ public final class Writes {
             .put("/spec/selector", kept == null ? Map.of() : json.unmarshal(kept, Map.class)));
   }
 
-  private void lease(HAService has, String version, Optional<MemberId> holder, long epoch) {
-    Map<String, Object> spec = new HashMap<>();
-    spec.put("holderIdentity", holder.map(MemberId::value).orElse(""));
-    spec.put("leaseTransitions", epoch);
-    spec.put("acquireTime", micros(now()));
+  private static Map<String, Object> spec(String holder, long epoch) {
+    return Map.of(
+        "holderIdentity", holder, "leaseTransitions", epoch, "acquireTime", micros(now()));
+  }
+
+  private void lease(
+      HAService has, String version, Map<String, Object> spec, Map<String, String> annotations) {
     patches.send(
         "apis/coordination.k8s.io/v1/namespaces/" + namespace(has) + "/leases/" + Names.lease(has),
         PatchType.JSON_MERGE,
-        Map.of("metadata", Map.of("resourceVersion", version), "spec", spec));
+        Map.of(
+            "metadata",
+            Map.of("resourceVersion", version, "annotations", annotations),
+            "spec",
+            spec));
   }
 
   private void label(HAService has, String pod, String uid, @Nullable String member) {
@@ -186,10 +205,24 @@ public final class Writes {
   }
 
   private void patchPod(HAService has, String pod, Map<String, ?> metadata) {
+    patches.send(pod(has, pod), PatchType.JSON_MERGE, Map.of("metadata", metadata));
+  }
+
+  void release(String namespace, String pod, String uid) {
     patches.send(
-        "api/v1/namespaces/" + namespace(has) + "/pods/" + pod,
-        PatchType.JSON_MERGE,
-        Map.of("metadata", metadata));
+        pod(namespace, pod),
+        PatchType.STRATEGIC_MERGE,
+        Map.of(
+            "metadata",
+            Map.of("uid", uid, "$deleteFromPrimitiveList/finalizers", List.of(Marks.HELD))));
+  }
+
+  private static String pod(HAService has, String name) {
+    return pod(namespace(has), name);
+  }
+
+  private static String pod(String namespace, String name) {
+    return "api/v1/namespaces/" + namespace + "/pods/" + name;
   }
 
   private void scale(HAService has, Action.ScaleReplicaSet scale) {

@@ -31,6 +31,12 @@ public final class Marks {
   /** Annotation of an adopted Service: the selector that it had, as JSON. */
   public static final String ORIGINAL_SELECTOR = "understudy.dev/original-selector";
 
+  /** Annotation of a vacant Lease: the member that held it. */
+  public static final String LAST_HOLDER = "understudy.dev/last-holder";
+
+  /** Finalizer of a pod that leads, under StopLeader: its object stays until that has stopped. */
+  public static final String HELD = "understudy.dev/held-until-stopped";
+
   /** Kubernetes' own: which pods a ReplicaSet deletes first. */
   public static final String DELETION_COST = "controller.kubernetes.io/pod-deletion-cost";
 

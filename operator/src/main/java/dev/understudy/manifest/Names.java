@@ -13,6 +13,9 @@ public final class Names {
   private static final int LABEL_LENGTH = 63;
   private static final int MEMBER_DIGITS = 10;
 
+  /** How much of the name of a pod is in the id of a member. */
+  private static final int READABLE = LABEL_LENGTH - 1 - MEMBER_DIGITS;
+
   private Names() {}
 
   public static String service(HAService has) {
@@ -34,9 +37,15 @@ public final class Names {
 
   /** From name and uid: a pod that is made again under the same name is another member. */
   public static MemberId member(String pod, String uid) {
-    int room = LABEL_LENGTH - 1 - MEMBER_DIGITS;
-    String readable = pod.length() <= room ? pod : pod.substring(0, room);
+    String readable = pod.length() <= READABLE ? pod : pod.substring(0, READABLE);
     return new MemberId(readable + "-" + digest(pod + "/" + uid).substring(0, MEMBER_DIGITS));
+  }
+
+  /** The pod that a member is, if its whole name is in the id. */
+  public static Optional<String> pod(MemberId member) {
+    String readable =
+        member.value().substring(0, Math.max(0, member.value().length() - 1 - MEMBER_DIGITS));
+    return Optional.of(readable).filter(it -> !it.isEmpty() && it.length() < READABLE);
   }
 
   static String digest(String text) {

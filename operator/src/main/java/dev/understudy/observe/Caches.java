@@ -1,6 +1,7 @@
 package dev.understudy.observe;
 
 import dev.understudy.api.HAService;
+import dev.understudy.decision.MemberId;
 import dev.understudy.manifest.Marks;
 import dev.understudy.manifest.Names;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -75,9 +76,46 @@ public final class Caches {
             .or(() -> live(() -> client.services().inNamespace(namespace).withName(service).get())),
         cached(leases, namespace, lease)
             .or(() -> live(() -> client.leases().inNamespace(namespace).withName(lease).get())),
-        List.copyOf(pods.getSecondaryResources(has)),
+        gone ? pods(has) : List.copyOf(pods.getSecondaryResources(has)),
         List.copyOf(replicaSets.getSecondaryResources(has)),
-        name -> nodes.get(new ResourceID(name)));
+        name -> nodes.get(new ResourceID(name)),
+        witness(namespace));
+  }
+
+  /** Of a service that is gone nothing held may be overlooked: nobody would ever let it go. */
+  private List<Pod> pods(HAService has) {
+    return client
+        .pods()
+        .inNamespace(has.getMetadata().getNamespace())
+        .withLabel(Marks.SERVICE, has.getMetadata().getName())
+        .list()
+        .getItems();
+  }
+
+  private Witness witness(String namespace) {
+    return new Witness() {
+      @Override
+      public boolean isGone(MemberId member) {
+        // by name and uid: labels may have been taken away, and the pod still run
+        var all = client.pods().inNamespace(namespace);
+        return Names.pod(member)
+            .map(name -> Stream.ofNullable(all.withName(name).get()))
+            .orElseGet(() -> all.list().getItems().stream())
+            .noneMatch(pod -> MemberReader.id(pod).equals(member));
+      }
+
+      @Override
+      public boolean isOutOfService(String node) {
+        return Optional.ofNullable(client.nodes().withName(node).get())
+            .filter(MemberReader::isOutOfService)
+            .isPresent();
+      }
+    };
+  }
+
+  /** Pods that are held, wherever their HAService is. */
+  public Stream<Pod> heldPods() {
+    return pods.list(MemberReader::isHeld);
   }
 
   /** Adopted Services, wherever their HAService is. */
@@ -116,7 +154,8 @@ public final class Caches {
   /** Kubelets report every few seconds, mostly nothing new. */
   private static boolean matters(Node now, Node before) {
     return MemberReader.isReady(now) != MemberReader.isReady(before)
-        || MemberReader.isCordoned(now) != MemberReader.isCordoned(before);
+        || MemberReader.isCordoned(now) != MemberReader.isCordoned(before)
+        || MemberReader.isOutOfService(now) != MemberReader.isOutOfService(before);
   }
 
   /** The services that have a member on the node. */

@@ -1,6 +1,7 @@
 package dev.understudy.observe;
 
 import dev.understudy.decision.Ineligibility;
+import dev.understudy.decision.Marking;
 import dev.understudy.decision.Member;
 import dev.understudy.decision.MemberId;
 import dev.understudy.decision.Place;
@@ -10,6 +11,7 @@ import io.fabric8.kubernetes.api.model.ContainerState;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Taint;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Map;
@@ -52,7 +54,8 @@ final class MemberReader {
         labels(pod).getOrDefault(Marks.REVISION, ""),
         new Place(nodeName, node.filter(MemberReader::isCordoned).isPresent()),
         ineligibilities(pod, node, ready),
-        deletionCost(pod),
+        isOver(pod),
+        new Marking(deletionCost(pod), isHeld(pod)),
         0,
         ready ? since : Duration.ZERO);
   }
@@ -86,6 +89,22 @@ final class MemberReader {
             || pod.getStatus().getContainerStatuses().stream().anyMatch(MemberReader::hasEnded));
   }
 
+  /**
+   * The kubelet's last word: a phase that ends, and no container that runs. A container that ended
+   * may be started again, deleted though the pod is, until the kubelet has heard of that; and the
+   * phase alone is written by others too, of pods whose node they think is gone.
+   */
+  private static boolean isOver(Pod pod) {
+    return pod.getStatus() != null
+        && ENDED.contains(Optional.ofNullable(pod.getStatus().getPhase()).orElse(""))
+        && !pod.getStatus().getContainerStatuses().isEmpty()
+        && pod.getStatus().getContainerStatuses().stream().allMatch(MemberReader::hasEnded);
+  }
+
+  static boolean isHeld(Pod pod) {
+    return pod.getMetadata().getFinalizers().contains(Marks.HELD);
+  }
+
   /** Between two of its processes a container waits, and only its last state tells why. */
   static boolean hasEnded(ContainerStatus container) {
     ContainerState now = container.getState();
@@ -109,6 +128,15 @@ final class MemberReader {
         && node.getStatus().getConditions().stream()
             .anyMatch(condition ->
                 "Ready".equals(condition.getType()) && "True".equals(condition.getStatus()));
+  }
+
+  /** Whoever sets this taint says that nothing runs there any more. */
+  static boolean isOutOfService(Node node) {
+    return node.getSpec().getTaints().stream().anyMatch(MemberReader::isOutOfService);
+  }
+
+  static boolean isOutOfService(Taint taint) {
+    return "node.kubernetes.io/out-of-service".equals(taint.getKey());
   }
 
   static boolean isCordoned(Node node) {

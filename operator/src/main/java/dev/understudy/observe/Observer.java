@@ -1,10 +1,13 @@
 package dev.understudy.observe;
 
 import dev.understudy.api.HAService;
+import dev.understudy.decision.Fencing;
 import dev.understudy.decision.ForeignPod;
 import dev.understudy.decision.LeaseView;
+import dev.understudy.decision.Member;
 import dev.understudy.decision.MemberId;
 import dev.understudy.decision.Observation;
+import dev.understudy.decision.Policy;
 import dev.understudy.decision.ReplicaSetView;
 import dev.understudy.decision.Route;
 import dev.understudy.decision.ServiceView;
@@ -37,21 +40,26 @@ public final class Observer {
   }
 
   public Observation observe(Sources from) {
-    String service = key(from.has());
-    MemberReader reader = new MemberReader(service, from.node(), sightings);
+    String key = key(from.has());
+    MemberReader reader = new MemberReader(key, from.node(), sightings);
     List<ReplicaSet> ours =
         from.replicaSets().stream().filter(set -> Owners.controls(from.has(), set)).toList();
     Set<String> uids =
         ours.stream().map(set -> set.getMetadata().getUid()).collect(Collectors.toSet());
-    List<Pod> pods = from.pods().stream().filter(pod -> isOf(pod, uids)).toList();
-    sightings.keepOnly(service, things(pods));
+    List<Pod> pods = from.pods().stream().filter(pod -> isMember(pod, uids)).toList();
+    sightings.keepOnly(key, things(pods));
+    Policy policy = PolicyReader.read(from.has(), from.gone());
+    ServiceView service = service(from);
+    LeaseView lease = lease(from);
+    List<Member> members = pods.stream().map(reader::read).toList();
     return new Observation(
-        PolicyReader.read(from.has(), from.gone()),
-        service(from),
-        lease(from),
-        pods.stream().map(reader::read).toList(),
+        policy,
+        service,
+        lease,
+        members,
         ours.stream().map(Observer::replicaSet).toList(),
-        impostors(from, uids));
+        impostors(from, uids),
+        stopped(from, policy, lease, service, members));
   }
 
   /** Forgets what was seen of a service that is gone. */
@@ -113,11 +121,49 @@ public final class Observer {
               .orElse("somebody else"));
     }
     Optional<MemberId> holder =
-        Optional.ofNullable(lease.getSpec().getHolderIdentity())
-            .filter(identity -> !identity.isEmpty() && identity.length() <= 63)
-            .map(MemberId::new);
+        Optional.ofNullable(lease.getSpec().getHolderIdentity()).flatMap(Observer::member);
     Integer epoch = lease.getSpec().getLeaseTransitions();
-    return new LeaseView.Ours(holder, epoch == null ? 0 : Math.max(0, epoch), version(lease));
+    return new LeaseView.Ours(
+        holder, epoch == null ? 0 : Math.max(0, epoch), version(lease), lastHolder(lease, holder));
+  }
+
+  /** Only while it is vacant: what was written at an earlier vacancy says nothing any more. */
+  private static Optional<MemberId> lastHolder(Lease lease, Optional<MemberId> holder) {
+    return holder.isPresent()
+        ? Optional.empty()
+        : annotation(lease, Marks.LAST_HOLDER).flatMap(Observer::member);
+  }
+
+  private static Optional<MemberId> member(String identity) {
+    return Optional.of(identity)
+        .filter(it -> !it.isEmpty() && it.length() <= 63)
+        .map(MemberId::new);
+  }
+
+  /** Asked only of those that led and are lost: in a steady state, of nobody. */
+  private static Set<MemberId> stopped(
+      Sources from, Policy policy, LeaseView lease, ServiceView service, List<Member> members) {
+    if (policy.succession().fencing() != Fencing.STOP_LEADER || from.gone()) {
+      return Set.of();
+    }
+    return Stream.of(lease.leader(), lease.last(), service.routed())
+        .flatMap(Optional::stream)
+        .distinct()
+        .filter(id -> hasStopped(from, id, members))
+        .collect(Collectors.toSet());
+  }
+
+  private static boolean hasStopped(Sources from, MemberId id, List<Member> members) {
+    return members.stream()
+        .filter(member -> member.id().equals(id))
+        .findFirst()
+        .map(member -> isOutOfService(from, member.place().node()))
+        .orElseGet(() -> from.witness().isGone(id));
+  }
+
+  private static boolean isOutOfService(Sources from, String node) {
+    return from.node().apply(node).filter(MemberReader::isOutOfService).isPresent()
+        && from.witness().isOutOfService(node);
   }
 
   private static ReplicaSetView replicaSet(ReplicaSet set) {
@@ -144,7 +190,7 @@ public final class Observer {
    */
   private static List<ForeignPod> impostors(Sources from, Set<String> replicaSets) {
     return from.pods().stream()
-        .filter(pod -> !isOf(pod, replicaSets))
+        .filter(pod -> !isMember(pod, replicaSets))
         .filter(pod -> MemberReader.labels(pod).containsKey(Marks.MEMBER))
         .filter(
             pod -> !MemberReader.id(pod).value().equals(MemberReader.labels(pod).get(Marks.MEMBER)))
@@ -154,6 +200,11 @@ public final class Observer {
                 pod.getMetadata().getUid(),
                 MemberReader.labels(pod).getOrDefault(Marks.MEMBER, "")))
         .toList();
+  }
+
+  /** Also of a ReplicaSet that is gone, as long as it is held: it led. */
+  private static boolean isMember(Pod pod, Set<String> replicaSets) {
+    return isOf(pod, replicaSets) || MemberReader.isHeld(pod);
   }
 
   private static boolean isOf(Pod pod, Set<String> replicaSets) {

@@ -33,7 +33,7 @@ final class PolicyReader {
     return new Policy(
         mode(Objects.requireNonNull(spec.mode, "spec.mode")),
         spec.replicas == null ? DEFAULT_REPLICAS : spec.replicas,
-        new Succession(whenNoCandidate(spec), Fencing.NONE, Keeper.OPERATOR, Failback.NEVER),
+        new Succession(whenNoCandidate(spec), fencing(spec), Keeper.OPERATOR, Failback.NEVER),
         revision,
         flaw,
         ServiceManifest.firstPort(has).isPresent(),
@@ -55,6 +55,16 @@ final class PolicyReader {
     return switch (spec.activePassive.whenNoCandidate) {
       case HoldLast -> WhenNoCandidate.HOLD_LAST;
       case Close -> WhenNoCandidate.CLOSE;
+    };
+  }
+
+  private static Fencing fencing(HAServiceSpec spec) {
+    if (spec.activePassive == null || spec.activePassive.fencing == null) {
+      return Fencing.NONE;
+    }
+    return switch (spec.activePassive.fencing) {
+      case None -> Fencing.NONE;
+      case StopLeader -> Fencing.STOP_LEADER;
     };
   }
 }

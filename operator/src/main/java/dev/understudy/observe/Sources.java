@@ -17,6 +17,7 @@ import java.util.function.Function;
  * @param pods those that carry the service label, members or not
  * @param replicaSets those that carry the service label
  * @param node looks a node up by its name
+ * @param witness asks the API server itself, where an old view could do harm
  */
 public record Sources(
     HAService has,
@@ -25,4 +26,5 @@ public record Sources(
     Optional<Lease> lease,
     List<Pod> pods,
     List<ReplicaSet> replicaSets,
-    Function<String, Optional<Node>> node) {}
+    Function<String, Optional<Node>> node,
+    Witness witness) {}

@@ -66,6 +66,10 @@ public final class Trim {
                 .build())
         .withNewSpec()
         .withUnschedulable(full.getSpec() == null ? null : full.getSpec().getUnschedulable())
+        .withTaints(
+            full.getSpec() == null
+                ? List.of()
+                : full.getSpec().getTaints().stream().filter(MemberReader::isOutOfService).toList())
         .endSpec()
         .withNewStatus()
         .withConditions(
@@ -100,6 +104,7 @@ public final class Trim {
         .withLabels(full.getLabels())
         .withAnnotations(annotations)
         .withDeletionTimestamp(full.getDeletionTimestamp())
+        .withFinalizers(full.getFinalizers().stream().filter(Marks.HELD::equals).toList())
         .withOwnerReferences(full.getOwnerReferences())
         .build();
   }

@@ -149,7 +149,7 @@ public final class Failovers {
   private static boolean changesLeader(StatusReport.Pass pass, Step step, MemberId to) {
     return step.reason() != Reason.ModeChanged
         && step.reason() != Reason.RouteRepaired
-        && !routed(pass.seen()).equals(Optional.of(to));
+        && !pass.seen().routed().equals(Optional.of(to));
   }
 
   public void forget(HAService has) {
@@ -181,7 +181,7 @@ public final class Failovers {
             .lease()
             .leader()
             .filter(from -> !from.equals(to))
-            .or(() -> routed(pass.seen()))
+            .or(pass.seen()::routed)
             .map(from -> pod(pass.seen(), from))
             .orElse(null);
     change.decideMillis = decide.toMillis();
@@ -218,13 +218,6 @@ public final class Failovers {
       case Action.CreateService create -> create.route();
       default -> null;
     };
-  }
-
-  private static Optional<MemberId> routed(Observation seen) {
-    return seen.service() instanceof ServiceView.Claimed claimed
-            && claimed.route() instanceof Route.ToOne one
-        ? Optional.of(one.member())
-        : Optional.empty();
   }
 
   private static String pod(Observation seen, MemberId id) {

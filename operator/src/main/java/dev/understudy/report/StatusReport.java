@@ -63,8 +63,7 @@ public final class StatusReport {
 
   /** Also while the Lease is gone: the Service remembers. */
   private static long epoch(Observation seen) {
-    long routed = seen.service() instanceof ServiceView.Claimed claimed ? claimed.epoch() : 0;
-    return Math.max(routed, seen.lease().reached());
+    return Math.max(seen.service().epochWritten(), seen.lease().reached());
   }
 
   private static String route(Observation seen) {

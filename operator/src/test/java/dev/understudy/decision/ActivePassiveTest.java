@@ -252,7 +252,10 @@ class ActivePassiveTest {
                   .member("a", TERMINATED)
                   .member("b", EVICTED)
                   .leads("a", 3))
-          .traffic(Reason.RouteClosed, new Action.VacateLease(4, LEASE_VERSION), move(CLOSED, 4));
+          .traffic(
+              Reason.RouteClosed,
+              new Action.VacateLease(id("a"), 4, LEASE_VERSION),
+              move(CLOSED, 4));
     }
 
     @Test
@@ -298,7 +301,10 @@ class ActivePassiveTest {
                   .member("a", NOT_READY)
                   .leaseOf("a", 4)
                   .routeClosed(4))
-          .traffic(Reason.RouteClosed, new Action.VacateLease(5, LEASE_VERSION), move(CLOSED, 5));
+          .traffic(
+              Reason.RouteClosed,
+              new Action.VacateLease(id("a"), 5, LEASE_VERSION),
+              move(CLOSED, 5));
     }
 
     @Test

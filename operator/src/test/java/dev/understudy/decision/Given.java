@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.groupingBy;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,7 @@ public final class Given {
   private final Map<String, Member> members = new LinkedHashMap<>();
   private final Map<String, ReplicaSetView> sets = new LinkedHashMap<>();
   private final List<ForeignPod> impostors = new ArrayList<>();
+  private final Set<MemberId> stopped = new HashSet<>();
   private LeaseView lease = new LeaseView.Absent();
   private ServiceView service;
   private Optional<Integer> replicas = Optional.empty();
@@ -85,6 +87,16 @@ public final class Given {
     return change(pod, it -> it.deletionCost(cost));
   }
 
+  /** Its object stays until it is released. */
+  public Given held(String pod) {
+    return change(pod, it -> it.held(true));
+  }
+
+  /** Its kubelet says that nothing of it runs any more, nor will. */
+  public Given stopped(String pod) {
+    return change(pod, it -> it.stopped(true));
+  }
+
   public Given readyFor(String pod, Duration time) {
     return change(pod, it -> it.readyFor(time));
   }
@@ -100,11 +112,16 @@ public final class Given {
   }
 
   public Given leaseOf(String pod, long epoch) {
-    return lease(new LeaseView.Ours(Optional.of(id(pod)), epoch, LEASE_VERSION));
+    return lease(new LeaseView.Ours(Optional.of(id(pod)), epoch, LEASE_VERSION, Optional.empty()));
   }
 
   public Given leaseVacant(long epoch) {
-    return lease(new LeaseView.Ours(Optional.empty(), epoch, LEASE_VERSION));
+    return lease(new LeaseView.Ours(Optional.empty(), epoch, LEASE_VERSION, Optional.empty()));
+  }
+
+  /** Vacated by a promotion that is under way. */
+  public Given leaseVacatedBy(String last, long epoch) {
+    return lease(new LeaseView.Ours(Optional.empty(), epoch, LEASE_VERSION, Optional.of(id(last))));
   }
 
   public Given lease(LeaseView seen) {
@@ -210,6 +227,12 @@ public final class Given {
     return this;
   }
 
+  /** The API server says that nothing of it can run. */
+  public Given knownToHaveStopped(String pod) {
+    stopped.add(id(pod));
+    return this;
+  }
+
   public Given impostor(String pod, String label) {
     impostors.add(new ForeignPod(pod, uid(pod), label));
     return this;
@@ -229,7 +252,8 @@ public final class Given {
         lease,
         List.copyOf(members.values()),
         List.copyOf(sets.values()),
-        impostors);
+        impostors,
+        stopped);
   }
 
   public Decision decide() {

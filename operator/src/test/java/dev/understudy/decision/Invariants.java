@@ -57,7 +57,9 @@ final class Invariants {
       if (leaseWrite(actions.get(at))) {
         check.that(lease < 0, "two writes of the Lease");
         check.that(route < 0, "the Service is written before the Lease");
-        check.that(at == 0, "something is written before the Lease");
+        check.that(
+            actions.subList(0, at).stream().allMatch(Action.HoldMember.class::isInstance),
+            "something is written before the Lease");
         lease = at;
       } else if (routeWrite(actions.get(at)).isPresent()) {
         check.that(route < 0, "two writes of the Service");
@@ -216,7 +218,13 @@ final class Invariants {
   }
 
   private static void finishedActivePassive(Check check, Observation end) {
-    if (end.members().stream().anyMatch(Member::isEligible)) {
+    if (isAwaitingAStop(end)) {
+      check.that(
+          end.service() instanceof ServiceView.Free
+              || (end.service() instanceof ServiceView.Claimed it
+                  && it.route() instanceof Route.Closed),
+          "the old leader is awaited, and the route is not closed");
+    } else if (end.members().stream().anyMatch(Member::isEligible)) {
       Optional<MemberId> routed =
           end.service() instanceof ServiceView.Claimed it
                   && it.route() instanceof Route.ToOne(MemberId to)
@@ -242,6 +250,14 @@ final class Invariants {
     }
   }
 
+  /** Who led before is not known to have stopped, and nobody may lead meanwhile. */
+  private static boolean isAwaitingAStop(Observation end) {
+    return Gated.applies(end)
+        && end.lease().leader().isEmpty()
+        && end.lease().last().filter(id -> Gated.mayRun(end, id)).isPresent()
+        && end.members().stream().anyMatch(Member::isEligible);
+  }
+
   /** The same seen in another order. */
   static Observation reordered(Observation seen) {
     return new Observation(
@@ -252,7 +268,8 @@ final class Invariants {
         seen.replicaSets().stream()
             .sorted(Comparator.comparing(ReplicaSetView::revision).reversed())
             .toList(),
-        seen.impostors().reversed());
+        seen.impostors().reversed(),
+        seen.stopped());
   }
 
   /** The first complaint. */

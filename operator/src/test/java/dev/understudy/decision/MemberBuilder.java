@@ -9,7 +9,8 @@ public final class MemberBuilder {
   private final Member like;
   private Place place;
   private Set<Ineligibility> why;
-  private int cost;
+  private boolean stopped;
+  private Marking marking;
   private int rank;
   private Duration readyFor;
 
@@ -18,7 +19,8 @@ public final class MemberBuilder {
     place = like.place();
     why = EnumSet.noneOf(Ineligibility.class);
     why.addAll(like.ineligibilities());
-    cost = like.deletionCost();
+    stopped = like.stopped();
+    marking = like.marking();
     rank = like.rank();
     readyFor = like.readyFor();
   }
@@ -37,7 +39,8 @@ public final class MemberBuilder {
             revision,
             new Place("node", false),
             Set.of(),
-            0,
+            false,
+            new Marking(0, false),
             0,
             Duration.ofMinutes(1)));
   }
@@ -68,7 +71,17 @@ public final class MemberBuilder {
   }
 
   public MemberBuilder deletionCost(int value) {
-    cost = value;
+    marking = new Marking(value, marking.held());
+    return this;
+  }
+
+  public MemberBuilder held(boolean held) {
+    marking = new Marking(marking.deletionCost(), held);
+    return this;
+  }
+
+  public MemberBuilder stopped(boolean value) {
+    stopped = value;
     return this;
   }
 
@@ -84,6 +97,15 @@ public final class MemberBuilder {
 
   public Member build() {
     return new Member(
-        like.id(), like.pod(), like.uid(), like.revision(), place, why, cost, rank, readyFor);
+        like.id(),
+        like.pod(),
+        like.uid(),
+        like.revision(),
+        place,
+        why,
+        stopped,
+        marking,
+        rank,
+        readyFor);
   }
 }

@@ -309,7 +309,8 @@ class PlantedBugsTest {
                         .build())
                 .toList(),
             seen.replicaSets(),
-            seen.impostors()));
+            seen.impostors(),
+            seen.stopped()));
   }
 
   @ParameterizedTest

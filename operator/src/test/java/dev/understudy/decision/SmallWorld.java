@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -157,9 +158,10 @@ final class SmallWorld {
   private static Stream<Observation> observations(Population population) {
     List<LeaseView> leases = leases(population);
     List<ServiceView> services = services(population);
-    return policies(population.wanted())
+    return policies(population)
         .flatMap(policy ->
             leases.stream()
+                .filter(lease -> lease.last().isEmpty() || isGated(policy))
                 .flatMap(lease ->
                     services.stream()
                         .map(service ->
@@ -169,24 +171,51 @@ final class SmallWorld {
                                 lease,
                                 population.members(),
                                 population.sets(),
-                                List.of()))));
+                                List.of(),
+                                goneOf(lease, service, population)))));
   }
 
-  private static Stream<Policy> policies(int wanted) {
+  private static boolean isGated(Policy policy) {
+    return policy.succession().fencing() == Fencing.STOP_LEADER;
+  }
+
+  private static Stream<Policy> policies(Population population) {
+    int wanted = population.wanted();
     PolicyBuilder passive = PolicyBuilder.of(Mode.ACTIVE_PASSIVE, wanted, Given.NEW);
-    return Stream.of(
-        PolicyBuilder.of(Mode.ACTIVE_ACTIVE, wanted, Given.NEW).build(),
-        passive.whenNoCandidate(WhenNoCandidate.HOLD_LAST).build(),
-        passive.whenNoCandidate(WhenNoCandidate.CLOSE).build());
+    Stream<Policy> all =
+        Stream.of(
+            PolicyBuilder.of(Mode.ACTIVE_ACTIVE, wanted, Given.NEW).build(),
+            passive.whenNoCandidate(WhenNoCandidate.HOLD_LAST).build(),
+            passive.whenNoCandidate(WhenNoCandidate.CLOSE).build(),
+            passive
+                .whenNoCandidate(WhenNoCandidate.HOLD_LAST)
+                .fencing(Fencing.STOP_LEADER)
+                .build());
+    return all.filter(policy -> !isGated(policy) || population.members().size() < 3);
+  }
+
+  private static Set<MemberId> goneOf(LeaseView lease, ServiceView service, Population population) {
+    Set<MemberId> gone = new HashSet<>();
+    Stream.of(lease.leader(), lease.last(), service.routed())
+        .flatMap(Optional::stream)
+        .filter(id -> population.members().stream().noneMatch(it -> it.id().equals(id)))
+        .forEach(gone::add);
+    return gone;
   }
 
   private static List<LeaseView> leases(Population population) {
     List<LeaseView> leases = new ArrayList<>();
     leases.add(new LeaseView.Absent());
     for (long epoch = EPOCH - 1; epoch <= EPOCH + 1; epoch++) {
-      leases.add(new LeaseView.Ours(Optional.empty(), epoch, Given.LEASE_VERSION));
+      leases.add(
+          new LeaseView.Ours(Optional.empty(), epoch, Given.LEASE_VERSION, Optional.empty()));
+      for (MemberId last : ids(population)) {
+        leases.add(
+            new LeaseView.Ours(Optional.empty(), epoch, Given.LEASE_VERSION, Optional.of(last)));
+      }
       for (MemberId holder : ids(population)) {
-        leases.add(new LeaseView.Ours(Optional.of(holder), epoch, Given.LEASE_VERSION));
+        leases.add(
+            new LeaseView.Ours(Optional.of(holder), epoch, Given.LEASE_VERSION, Optional.empty()));
       }
     }
     return leases;

@@ -42,6 +42,7 @@ class SmallWorldTest {
         seen.lease(),
         seen.members(),
         seen.replicaSets(),
-        seen.impostors());
+        seen.impostors(),
+        seen.stopped());
   }
 }

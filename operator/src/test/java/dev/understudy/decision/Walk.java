@@ -197,8 +197,9 @@ final class Walk {
             .filter(it -> it.ineligibilities().contains(Ineligibility.NOT_READY))
             .toList();
     List<Member> from = unready.isEmpty() ? staying : unready;
-    int least = from.stream().mapToInt(Member::deletionCost).min().orElseThrow();
-    List<Member> cheapest = from.stream().filter(it -> it.deletionCost() == least).toList();
+    int least = from.stream().mapToInt(it -> it.marking().deletionCost()).min().orElseThrow();
+    List<Member> cheapest =
+        from.stream().filter(it -> it.marking().deletionCost() == least).toList();
     return cheapest.get(random.nextInt(cheapest.size()));
   }
 
@@ -216,7 +217,7 @@ final class Walk {
   }
 
   private void tend(Member member, List<Turn> turns) {
-    if (!member.isStaying()) {
+    if (!member.isStaying() && !member.stopped()) {
       turns.add(new Turn(Actor.KUBELET, member.pod() + " is gone", () -> world.isGone(member)));
     } else if (member.ineligibilities().contains(Ineligibility.NOT_READY)
         && becomesReady.test(member)) {
@@ -251,7 +252,8 @@ final class Walk {
         lease.lease(),
         pods.members(),
         sets.replicaSets(),
-        now.impostors());
+        now.impostors(),
+        now.stopped());
   }
 
   private void pass() {
@@ -300,12 +302,24 @@ final class Walk {
     }
     leaseEpoch = world.lease.reached();
     world.lease.leader().filter(led::add).ifPresent(leader -> leaders++);
+    world.lease.leader().ifPresent(this::checkThatOthersStopped);
     if (world.serving() < atLeast) {
       fail("Only " + world.serving() + " members serve, and not " + atLeast + ".");
     }
     int told = world.sets.values().stream().mapToInt(ReplicaSetView::replicas).sum();
     if (told > atMost) {
       fail(told + " pods are to be kept, and not at most " + atMost + ".");
+    }
+  }
+
+  private void checkThatOthersStopped(MemberId leader) {
+    if (world.policy.succession().fencing() == Fencing.STOP_LEADER) {
+      led.stream()
+          .filter(id -> !id.equals(leader))
+          .flatMap(id -> world.pod(id).stream())
+          .filter(member -> !member.stopped())
+          .findFirst()
+          .ifPresent(member -> fail("Another leads, and " + member.pod() + " has not stopped."));
     }
   }
 

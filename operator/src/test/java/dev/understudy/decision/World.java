@@ -6,9 +6,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A small model of what actions do: one Service, one Lease, ReplicaSets and pods. A write whose
@@ -44,7 +47,21 @@ final class World {
 
   Observation observe() {
     return new Observation(
-        policy, service, lease, List.copyOf(pods.values()), List.copyOf(sets.values()), impostors);
+        policy,
+        service,
+        lease,
+        List.copyOf(pods.values()),
+        List.copyOf(sets.values()),
+        impostors,
+        gone());
+  }
+
+  /** Those that led and of which no pod is left. */
+  private Set<MemberId> gone() {
+    return Stream.of(lease.leader(), lease.last(), service.routed())
+        .flatMap(Optional::stream)
+        .filter(id -> pod(id).isEmpty())
+        .collect(Collectors.toSet());
   }
 
   /** Whether the API server accepted the write. */
@@ -76,16 +93,22 @@ final class World {
                   new ServiceView.Claimed(
                       now.route(), now.epoch(), "", now.settledFor(), now.adopted(), true));
       case Action.CreateLease it ->
-          lease instanceof LeaseView.Absent && hold(Optional.of(it.holder()), it.epoch());
+          lease instanceof LeaseView.Absent
+              && hold(Optional.of(it.holder()), it.epoch(), Optional.empty());
       case Action.GrantLease it ->
-          isLease(it.version()) && hold(Optional.of(it.holder()), it.epoch());
-      case Action.VacateLease it -> isLease(it.version()) && hold(Optional.empty(), it.epoch());
+          isLease(it.version()) && hold(Optional.of(it.holder()), it.epoch(), Optional.empty());
+      case Action.VacateLease it ->
+          isLease(it.version()) && hold(Optional.empty(), it.epoch(), Optional.of(it.last()));
       case Action.LabelMember it ->
           change(it.pod(), it.uid(), member -> without(member, Ineligibility.UNLABELLED));
       case Action.UnlabelPod it ->
           impostors.removeIf(pod -> pod.pod().equals(it.pod()) && pod.uid().equals(it.uid()));
       case Action.SetDeletionCost it ->
           change(it.pod(), it.uid(), member -> costing(member, it.cost().orElse(0)));
+      case Action.StopMember it -> change(it.pod(), it.uid(), this::deleted);
+      case Action.HoldMember it ->
+          change(it.pod(), it.uid(), member -> MemberBuilder.like(member).held(true).build());
+      case Action.ReleaseMember it -> release(it);
       case Action.ApplyReplicaSet it -> scale(it.revision(), it.replicas());
       case Action.ScaleReplicaSet it ->
           sets.containsKey(it.revision()) && scale(it.revision(), it.replicas());
@@ -118,8 +141,8 @@ final class World {
     return lease instanceof LeaseView.Ours now && now.version().equals(decidedOn);
   }
 
-  private boolean hold(Optional<MemberId> holder, long epoch) {
-    lease = new LeaseView.Ours(holder, epoch, nextVersion());
+  private boolean hold(Optional<MemberId> holder, long epoch, Optional<MemberId> last) {
+    lease = new LeaseView.Ours(holder, epoch, nextVersion(), last);
     return true;
   }
 
@@ -148,6 +171,17 @@ final class World {
     }
     pods.put(pod, how.apply(now));
     return true;
+  }
+
+  private boolean release(Action.ReleaseMember it) {
+    boolean accepted =
+        change(it.pod(), it.uid(), member -> MemberBuilder.like(member).held(false).build());
+    pods.values().removeIf(member -> member.stopped() && !member.marking().held());
+    return accepted;
+  }
+
+  private Member deleted(Member member) {
+    return with(member, Ineligibility.DELETED);
   }
 
   // What others do: the ReplicaSet controller, kubelets, users, time.
@@ -189,11 +223,16 @@ final class World {
   }
 
   void delete(Member member) {
-    pods.put(member.pod(), with(member, Ineligibility.DELETED));
+    pods.put(member.pod(), deleted(member));
   }
 
+  /** Its kubelet has stopped it, and takes its object away unless that is held. */
   void isGone(Member member) {
-    pods.remove(member.pod());
+    if (member.marking().held()) {
+      pods.put(member.pod(), MemberBuilder.like(member).stopped(true).build());
+    } else {
+      pods.remove(member.pod());
+    }
   }
 
   void timePasses() {

@@ -9,12 +9,14 @@ import static dev.understudy.decision.Ineligibility.UNLABELLED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.understudy.decision.Ineligibility;
+import dev.understudy.decision.Marking;
 import dev.understudy.decision.Member;
 import dev.understudy.decision.Place;
 import dev.understudy.manifest.Marks;
 import dev.understudy.manifest.Names;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -55,7 +57,8 @@ class MemberReaderTest {
                 "1",
                 new Place("green", false),
                 Set.of(),
-                0,
+                false,
+                new Marking(0, false),
                 0,
                 Duration.ZERO));
   }
@@ -134,10 +137,53 @@ class MemberReaderTest {
   }
 
   @Nested
+  class Stopped {
+    private static final PodFacet[] ENDED = {PodFacet.CONTAINER_TERMINATED, PodFacet.FAILED};
+
+    @Test
+    void isWhatEndedByPhaseAndInEveryContainer() {
+      assertThat(member(ENDED).stopped()).isTrue();
+      assertThat(member(PodFacet.DELETED, ENDED[0], ENDED[1]).stopped()).isTrue();
+    }
+
+    /** Its kubelet may not have heard of the deletion, and start the container again. */
+    @Test
+    void isNotAPodThatIsDeletedAndOfWhichAContainerEnded() {
+      assertThat(member(PodFacet.DELETED, PodFacet.CONTAINER_TERMINATED).stopped()).isFalse();
+      assertThat(member(PodFacet.DELETED, PodFacet.CONTAINER_RESTARTING).stopped()).isFalse();
+    }
+
+    /** Others write the phase, of pods whose node they think is gone. */
+    @Test
+    void isNotAPodOfWhichThePhaseAloneSaysSo() {
+      assertThat(member(PodFacet.FAILED).stopped()).isFalse();
+      assertThat(
+              scene()
+                  .pod(
+                      "a",
+                      pod ->
+                          pod.editStatus().withPhase("Failed").withContainerStatuses().endStatus())
+                  .member()
+                  .stopped())
+          .isFalse();
+    }
+  }
+
+  @Test
+  void isHeldByOurFinalizerOnly() {
+    assertThat(
+            List.of(
+                scene().pod("a", it -> it.editMetadata().addToFinalizers(Marks.HELD).endMetadata()),
+                scene().pod("a", it -> it.editMetadata().addToFinalizers("x/y").endMetadata())))
+        .extracting(it -> it.member().marking().held())
+        .containsExactly(true, false);
+  }
+
+  @Nested
   class DeletionCost {
     @Test
     void isThatOfTheAnnotation() {
-      assertThat(member(PodFacet.TO_BE_DELETED_LAST).deletionCost()).isEqualTo(100);
+      assertThat(member(PodFacet.TO_BE_DELETED_LAST).marking().deletionCost()).isEqualTo(100);
     }
 
     @Test
@@ -151,13 +197,14 @@ class MemberReaderTest {
                               .addToAnnotations(Marks.DELETION_COST, "-5")
                               .endMetadata())
                   .member()
+                  .marking()
                   .deletionCost())
           .isEqualTo(-5);
     }
 
     @Test
     void isNoneForKubernetesAndForUsIfItIsNoNumber() {
-      assertThat(member(PodFacet.COST_IS_NO_NUMBER).deletionCost()).isZero();
+      assertThat(member(PodFacet.COST_IS_NO_NUMBER).marking().deletionCost()).isZero();
     }
   }
 

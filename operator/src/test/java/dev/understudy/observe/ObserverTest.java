@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import dev.understudy.api.ActivePassiveSpec;
+import dev.understudy.api.Fencing;
 import dev.understudy.api.Mode;
 import dev.understudy.api.WhenNoCandidate;
 import dev.understudy.decision.ForeignPod;
@@ -19,6 +20,7 @@ import dev.understudy.manifest.Names;
 import dev.understudy.manifest.WorkloadManifest;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSetBuilder;
+import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -267,7 +269,11 @@ class ObserverTest {
     void isOurs() {
       assertThat(scene.lease().observe().lease())
           .isEqualTo(
-              new LeaseView.Ours(Optional.of(new MemberId("orders-1-abcde-0123456789")), 3, "72"));
+              new LeaseView.Ours(
+                  Optional.of(new MemberId("orders-1-abcde-0123456789")),
+                  3,
+                  "72",
+                  Optional.empty()));
     }
 
     @Test
@@ -388,6 +394,94 @@ class ObserverTest {
           .withMessage("exceeded quota")
           .endCondition()
           .endStatus();
+    }
+  }
+
+  @Nested
+  class Stopped {
+    private static final MemberId LOST = new MemberId("orders-1-abcde-0123456789");
+
+    private final Scene gated =
+        scene
+            .declares(has -> {
+              has.getSpec().activePassive = new ActivePassiveSpec();
+              has.getSpec().activePassive.fencing = Fencing.StopLeader;
+            })
+            .pod("a");
+
+    @Test
+    void isAskedOfNobodyWithoutFencing() {
+      assertThat(new Scene().lease().service().observe().stopped()).isEmpty();
+    }
+
+    @Test
+    void isAskedOfNobodyWhoIsThere() {
+      assertThat(gated.lease(it -> heldBy(it, id("a").value())).observe().stopped()).isEmpty();
+    }
+
+    @Test
+    void isALeaderWhosePodIsNoMore() {
+      assertThat(gated.lease().witness(saying(true, true)).observe().stopped())
+          .containsExactly(LOST);
+      assertThat(gated.lease().witness(saying(false, true)).observe().stopped()).isEmpty();
+    }
+
+    @Test
+    void isALeaderThatWasDeposed() {
+      gated.lease(it -> lastHeldBy(heldBy(it, ""), LOST.value())).witness(saying(true, true));
+      assertThat(gated.observe().lease().last()).contains(LOST);
+      assertThat(gated.observe().stopped()).containsExactly(LOST);
+    }
+
+    @Test
+    void isALeaderOnANodeOutOfService() {
+      gated
+          .lease(it -> heldBy(it, id("a").value()))
+          .node(it ->
+              it.editSpec()
+                  .addNewTaint("NoExecute", "node.kubernetes.io/out-of-service", null, "off")
+                  .endSpec());
+      assertThat(gated.witness(saying(true, true)).observe().stopped()).containsExactly(id("a"));
+      assertThat(gated.witness(saying(true, false)).observe().stopped()).isEmpty();
+    }
+
+    private static Witness saying(boolean gone, boolean outOfService) {
+      return new Witness() {
+        @Override
+        public boolean isGone(MemberId member) {
+          return gone;
+        }
+
+        @Override
+        public boolean isOutOfService(String node) {
+          return outOfService;
+        }
+      };
+    }
+
+    private static MemberId id(String pod) {
+      return Names.member(pod, "uid-of-" + pod);
+    }
+
+    private static LeaseBuilder heldBy(LeaseBuilder lease, String holder) {
+      return lease.editSpec().withHolderIdentity(holder).endSpec();
+    }
+
+    private static LeaseBuilder lastHeldBy(LeaseBuilder lease, String last) {
+      return lease.editMetadata().addToAnnotations(Marks.LAST_HOLDER, last).endMetadata();
+    }
+  }
+
+  @Nested
+  class Held {
+    /** Its ReplicaSet may be gone before it. */
+    @Test
+    void isAMemberWhoeverOwnsIt() {
+      scene.pod(
+          "a",
+          it -> it.editMetadata().addToFinalizers(Marks.HELD).withOwnerReferences().endMetadata());
+      assertThat(scene.observe().members()).extracting(it -> it.pod()).containsExactly("a");
+      assertThat(scene.observe().impostors()).isEmpty();
     }
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.understudy.api.HAService;
 import dev.understudy.decision.Member;
+import dev.understudy.decision.MemberId;
 import dev.understudy.decision.Observation;
 import dev.understudy.manifest.Marks;
 import dev.understudy.manifest.Names;
@@ -53,6 +54,7 @@ final class Scene {
   private Optional<Service> service = Optional.empty();
   private Optional<Lease> lease = Optional.empty();
   private boolean gone;
+  private Witness witness = new Unasked();
   private long nanos;
   private final Observer full = new Observer(new Sightings(() -> nanos));
   private final Observer trimmed = new Observer(new Sightings(() -> nanos));
@@ -131,6 +133,24 @@ final class Scene {
     return this;
   }
 
+  Scene witness(Witness says) {
+    witness = says;
+    return this;
+  }
+
+  /** In a steady state the API server is asked nothing. */
+  private static final class Unasked implements Witness {
+    @Override
+    public boolean isGone(MemberId member) {
+      throw new AssertionError("asked for " + member);
+    }
+
+    @Override
+    public boolean isOutOfService(String node) {
+      throw new AssertionError("asked for " + node);
+    }
+  }
+
   Observation observe() {
     Observation seen = full.observe(sources(UnaryOperator.identity()));
     assertThat(trimmed.observe(sources(Scene::cached)))
@@ -164,7 +184,8 @@ final class Scene {
         lease,
         pods.stream().map(it -> (Pod) kept.apply(it)).toList(),
         replicaSets.stream().map(it -> (ReplicaSet) kept.apply(it)).toList(),
-        name -> Optional.ofNullable(nodes.get(name)).map(it -> (Node) kept.apply(it)));
+        name -> Optional.ofNullable(nodes.get(name)).map(it -> (Node) kept.apply(it)),
+        witness);
   }
 
   private static HasMetadata cached(HasMetadata object) {

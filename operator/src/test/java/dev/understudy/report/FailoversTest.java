@@ -92,7 +92,8 @@ class FailoversTest {
     void isACompletionForTheReasonForWhichItWasBegun() {
       kept(
           Passes.stoppedAfterTheFirstWrite(
-              failover(), new Outcome.Stop.Conflict(new Action.VacateLease(1, "1"), "changed")));
+              failover(),
+              new Outcome.Stop.Conflict(new Action.VacateLease(Given.id("a"), 1, "1"), "changed")));
       assertThat(
               kept(
                   activePassive()

@@ -1,0 +1,192 @@
+package dev.understudy.decision;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What comes before a promotion under {@code fencing: StopLeader}: vacate the Lease, close the
+ * route at that epoch, stop the old leader, and wait for the proof that it has. Each step is found
+ * again by whoever starts in the middle, because the vacant Lease says who held it.
+ *
+ * <p>A container that ended is no proof: it may have been started again, and have served, before
+ * the route was closed. The proof is that the pod is over, which its kubelet reports once and for
+ * ever, so that a view of earlier can lack it and cannot give a false one. That a pod is gone, or
+ * its node out of service, is asked of the API server itself.
+ */
+final class Gated {
+  private enum Proof {
+    STOPPED,
+    RUNNING,
+    STOPPING,
+    MISSING
+  }
+
+  private Gated() {}
+
+  static boolean applies(Observation seen) {
+    return seen.policy().succession().fencing() == Fencing.STOP_LEADER;
+  }
+
+  /** Who led before the Lease was vacated, by name; none if the same is to lead again. */
+  static Optional<String> deposed(Observation seen, Member to) {
+    return applies(seen)
+        ? seen.lease().last().filter(id -> !id.equals(to.id())).map(id -> name(seen, id))
+        : Optional.empty();
+  }
+
+  /** The step that must be taken first; none if the member may be granted the Lease now. */
+  static Optional<Step> before(Observation seen, Promotion promotion) {
+    return switch (seen.lease()) {
+      case LeaseView.Absent absent -> recall(seen, promotion.to());
+      case LeaseView.Ours lease ->
+          lease.holder().isPresent()
+              ? depose(seen, lease, promotion)
+              : await(seen, lease, promotion.to());
+      case LeaseView.Taken taken -> throw new IllegalStateException("not ours: " + taken);
+    };
+  }
+
+  /** The Lease was deleted: writes down again who led, before anything is decided about it. */
+  private static Optional<Step> recall(Observation seen, Member to) {
+    return seen.routed()
+        .filter(id -> !id.equals(to.id()))
+        .or(() -> suspects(seen, to).findFirst())
+        .filter(id -> mayRun(seen, id))
+        .map(id ->
+            Step.of(
+                Reason.LeaseBehind,
+                name(seen, id) + " led when the Lease was lost; wrote that down again.",
+                new Action.CreateLease(id, seen.nextEpoch())));
+  }
+
+  private static Optional<Step> depose(
+      Observation seen, LeaseView.Ours lease, Promotion promotion) {
+    MemberId holder = lease.holder().orElseThrow();
+    if (holder.equals(promotion.to().id()) || !mayRun(seen, holder)) {
+      return Optional.empty();
+    }
+    long epoch = seen.nextEpoch();
+    List<Action> actions = new ArrayList<>();
+    actions.add(new Action.VacateLease(holder, epoch, lease.version()));
+    barrier(seen, epoch).ifPresent(actions::add);
+    stop(seen, holder).ifPresent(actions::add);
+    return Optional.of(
+        new Step(
+            promotion.reason(),
+            name(seen, holder)
+                + " leads no more: "
+                + promotion.because()
+                + "; "
+                + promotion.to().pod()
+                + " leads as soon as that is known to have stopped.",
+            actions));
+  }
+
+  private static Optional<Step> await(Observation seen, LeaseView.Ours lease, Member to) {
+    return suspects(seen, to)
+        .filter(id -> mayRun(seen, id))
+        .findFirst()
+        .map(former -> await(seen, lease, former, to));
+  }
+
+  private static Step await(Observation seen, LeaseView.Ours lease, MemberId former, Member to) {
+    List<Action> actions =
+        Stream.of(barrier(seen, lease.epoch()), stop(seen, former))
+            .flatMap(Optional::stream)
+            .toList();
+    return actions.isEmpty()
+        ? wait(seen, former)
+        : new Step(
+            Reason.LeaderDeposed,
+            name(seen, former) + " led before, and is stopped before " + to.pod() + " leads.",
+            actions);
+  }
+
+  /**
+   * Who may have led, other than the one that is to lead: who held the Lease when it was vacated;
+   * if nobody knows, because somebody edited or deleted it, any whose pod is held.
+   */
+  private static Stream<MemberId> suspects(Observation seen, Member to) {
+    Stream<MemberId> suspects =
+        seen.lease().last().isPresent()
+            ? seen.lease().last().stream()
+            : seen.members().stream().filter(it -> it.marking().held()).map(Member::id);
+    return suspects.filter(id -> !id.equals(to.id()));
+  }
+
+  /** From this write on, whatever was decided at an earlier epoch about the route is refused. */
+  private static Optional<Action> barrier(Observation seen, long epoch) {
+    Route closed = new Route.Closed();
+    return switch (seen.service()) {
+      case ServiceView.Absent absent -> Optional.of(new Action.CreateService(closed, epoch));
+      case ServiceView.Free free -> Optional.empty();
+      case ServiceView.Claimed service
+          when service.route().equals(closed) && service.epoch() >= epoch ->
+          Optional.empty();
+      case ServiceView.Claimed service ->
+          Optional.of(
+              new Action.MoveRoute(closed, Math.max(epoch, service.epoch()), service.version()));
+      case ServiceView.Taken taken -> throw new IllegalStateException("not ours: " + taken);
+    };
+  }
+
+  private static Optional<Action> stop(Observation seen, MemberId former) {
+    return proof(seen, former) == Proof.RUNNING
+        ? seen.member(former).map(it -> new Action.StopMember(it.pod(), it.uid()))
+        : Optional.empty();
+  }
+
+  /** Whether a member that led may yet do harm, for all that is known. */
+  static boolean mayRun(Observation seen, MemberId former) {
+    return proof(seen, former) != Proof.STOPPED;
+  }
+
+  private static Proof proof(Observation seen, MemberId former) {
+    if (seen.stopped().contains(former)) {
+      return Proof.STOPPED;
+    }
+    return seen.member(former).map(Gated::proof).orElse(Proof.STOPPING);
+  }
+
+  private static Proof proof(Member former) {
+    if (former.stopped()) {
+      return Proof.STOPPED;
+    }
+    if (former.isStaying()) {
+      return Proof.RUNNING;
+    }
+    return former.ineligibilities().contains(Ineligibility.NODE_NOT_READY)
+        ? Proof.MISSING
+        : Proof.STOPPING;
+  }
+
+  private static Step wait(Observation seen, MemberId former) {
+    return seen.member(former)
+        .filter(it -> proof(it) == Proof.MISSING)
+        .map(Gated::unproven)
+        .orElseGet(() ->
+            Step.of(
+                Reason.LeaderStopping,
+                name(seen, former)
+                    + " led, and is not known to have stopped yet; nobody leads meanwhile."));
+  }
+
+  private static Step unproven(Member former) {
+    String node = former.place().node();
+    return Step.of(
+        Reason.StopUnproven,
+        former.pod()
+            + " led, and its node "
+            + node
+            + " does not answer: nobody knows whether it has stopped, so nobody leads. Bring the"
+            + " node back; or, if it is certainly off, say so: kubectl taint nodes "
+            + node
+            + " node.kubernetes.io/out-of-service=nodeshutdown:NoExecute");
+  }
+
+  private static String name(Observation seen, MemberId id) {
+    return seen.member(id).map(Member::pod).orElse(id.value());
+  }
+}

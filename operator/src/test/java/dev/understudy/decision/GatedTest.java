@@ -1,0 +1,288 @@
+package dev.understudy.decision;
+
+import static dev.understudy.decision.DecisionAssert.assertDecided;
+import static dev.understudy.decision.Given.LEASE_VERSION;
+import static dev.understudy.decision.Given.SERVICE_VERSION;
+import static dev.understudy.decision.Given.activeActive;
+import static dev.understudy.decision.Given.activePassive;
+import static dev.understudy.decision.Given.id;
+import static dev.understudy.decision.Given.to;
+import static dev.understudy.decision.Given.uid;
+import static dev.understudy.decision.Ineligibility.DELETED;
+import static dev.understudy.decision.Ineligibility.NODE_NOT_READY;
+import static dev.understudy.decision.Ineligibility.NOT_READY;
+import static dev.understudy.decision.Ineligibility.TERMINATED;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/** The decision table of {@code fencing: StopLeader}. */
+class GatedTest {
+  private static final Route CLOSED = new Route.Closed();
+
+  private static Given gated() {
+    return activePassive().declared(it -> it.fencing(Fencing.STOP_LEADER));
+  }
+
+  private static Action move(Route route, long epoch) {
+    return new Action.MoveRoute(route, epoch, SERVICE_VERSION);
+  }
+
+  private static Action vacate(String last, long epoch) {
+    return new Action.VacateLease(id(last), epoch, LEASE_VERSION);
+  }
+
+  private static Action stop(String pod) {
+    return new Action.StopMember(pod, uid(pod));
+  }
+
+  private static Action hold(String pod) {
+    return new Action.HoldMember(pod, uid(pod));
+  }
+
+  private static Action grant(String pod, long epoch) {
+    return new Action.GrantLease(id(pod), epoch, LEASE_VERSION);
+  }
+
+  private static Action release(String pod) {
+    return new Action.ReleaseMember(pod, uid(pod));
+  }
+
+  @Nested
+  class ALeaderThatIsLost {
+    @Test
+    void isDeposedAndStoppedBeforeAnybodyLeads() {
+      assertDecided(gated().member("a", NOT_READY).member("b").held("a").leads("a", 3))
+          .traffic(Reason.LeaderNotReady, vacate("a", 4), move(CLOSED, 4), stop("a"));
+    }
+
+    @Test
+    void isNotAskedTwiceToStop() {
+      assertDecided(gated().member("a", DELETED).member("b").held("a").leads("a", 3))
+          .traffic(Reason.LeaderDeleted, vacate("a", 4), move(CLOSED, 4));
+    }
+
+    /** Its container may have been started again, and have served, before the route is closed. */
+    @Test
+    void isStoppedThoughItsContainerEnded() {
+      assertDecided(gated().member("a", TERMINATED).member("b").held("a").leads("a", 3))
+          .traffic(Reason.LeaderTerminated, vacate("a", 4), move(CLOSED, 4), stop("a"));
+    }
+
+    @Test
+    void staysWhereNobodyCouldTakeItsPlace() {
+      assertDecided(gated().member("a", NOT_READY).member("b", NOT_READY).held("a").leads("a", 3))
+          .traffic(Reason.RouteHeld)
+          .writesNothing();
+    }
+
+    @Test
+    void isReplacedAtOnceIfItIsKnownToHaveStopped() {
+      assertDecided(gated().member("b").leads("a", 3).knownToHaveStopped("a"))
+          .traffic(Reason.LeaderGone, hold("b"), grant("b", 4), move(to("b"), 4));
+    }
+
+    @Test
+    void isDeposedInThePlannedWayToo() {
+      assertDecided(gated().member("a").cordoned("a").member("b").held("a").leads("a", 3))
+          .traffic(Reason.LeaderNodeCordoned, vacate("a", 4), move(CLOSED, 4), stop("a"));
+    }
+  }
+
+  @Nested
+  class WhoeverComesIntoTheMiddle {
+    @Test
+    void closesTheRouteAndStopsTheOldLeader() {
+      assertDecided(
+              gated().member("a").member("b").held("a").leaseVacatedBy("a", 4).routeTo("a", 3))
+          .traffic(Reason.LeaderChosen, grant("a", 5), move(to("a"), 5));
+      assertDecided(
+              gated()
+                  .member("a", NOT_READY)
+                  .member("b")
+                  .held("a")
+                  .leaseVacatedBy("a", 4)
+                  .routeTo("a", 3))
+          .traffic(Reason.LeaderDeposed, move(CLOSED, 4), stop("a"));
+    }
+
+    /** The barrier: what was decided at an earlier epoch is refused from then on. */
+    @Test
+    void closesARouteThatWasClosedAtAnEarlierEpoch() {
+      assertDecided(
+              gated()
+                  .member("a", DELETED)
+                  .member("b")
+                  .held("a")
+                  .leaseVacatedBy("a", 4)
+                  .routeClosed(3))
+          .traffic(Reason.LeaderDeposed, move(CLOSED, 4));
+    }
+
+    @Test
+    void stopsTheOldLeader() {
+      assertDecided(
+              gated()
+                  .member("a", NOT_READY)
+                  .member("b")
+                  .held("a")
+                  .leaseVacatedBy("a", 4)
+                  .routeClosed(4))
+          .traffic(Reason.LeaderDeposed, stop("a"));
+    }
+
+    @Test
+    void waitsUntilTheOldLeaderHasStopped() {
+      assertDecided(
+              gated()
+                  .member("a", DELETED)
+                  .member("b")
+                  .held("a")
+                  .leaseVacatedBy("a", 4)
+                  .routeClosed(4))
+          .traffic(Reason.LeaderStopping);
+    }
+
+    /** What is not in the cache may be there. */
+    @Test
+    void waitsForAnOldLeaderOfWhichNothingIsKnown() {
+      assertDecided(gated().member("b").leaseVacatedBy("a", 4).routeClosed(4))
+          .traffic(Reason.LeaderStopping);
+    }
+
+    @Test
+    void promotesNobodyWhileNobodyCanKnow() {
+      assertDecided(
+              gated()
+                  .member("a", DELETED, NODE_NOT_READY)
+                  .member("b")
+                  .held("a")
+                  .leaseVacatedBy("a", 4)
+                  .routeClosed(4))
+          .traffic(Reason.StopUnproven);
+      assertThat(
+              gated()
+                  .member("a", DELETED, NODE_NOT_READY)
+                  .member("b")
+                  .leaseVacatedBy("a", 4)
+                  .routeClosed(4)
+                  .decide()
+                  .steps()
+                  .getFirst()
+                  .sentence())
+          .contains("kubectl taint nodes node node.kubernetes.io/out-of-service");
+    }
+
+    @Test
+    void opensTheRouteToWhomTheLeaseWasGranted() {
+      assertDecided(gated().member("b").held("b").leaseOf("b", 5).routeClosed(4))
+          .traffic(Reason.PromotionCompleted, move(to("b"), 5));
+    }
+  }
+
+  @Nested
+  class AProof {
+    private final Given deposed =
+        gated().member("b").leaseVacatedBy("a", 4).routeClosed(4).replicas(2);
+
+    @Test
+    void isThatItsKubeletSaysSo() {
+      assertDecided(deposed.member("a", DELETED, TERMINATED).held("a").stopped("a"))
+          .traffic(Reason.LeaderStopped, hold("b"), grant("b", 5), move(to("b"), 5));
+      assertDecided(
+              gated()
+                  .member("a", DELETED, TERMINATED)
+                  .held("a")
+                  .stopped("a")
+                  .member("b")
+                  .held("b")
+                  .leads("b", 5))
+          .step(Reason.MembersHeld, release("a"));
+    }
+
+    @Test
+    void isThatTheApiServerKnowsNoPodOfIt() {
+      assertDecided(deposed.knownToHaveStopped("a"))
+          .traffic(Reason.LeaderStopped, hold("b"), grant("b", 5), move(to("b"), 5));
+    }
+
+    @Test
+    void isThatItsNodeIsOutOfService() {
+      assertDecided(deposed.member("a", DELETED, NODE_NOT_READY).knownToHaveStopped("a"))
+          .traffic(Reason.LeaderStopped, hold("b"), grant("b", 5), move(to("b"), 5));
+    }
+
+    @Test
+    void isNotThatTheContainerEnded() {
+      assertDecided(deposed.member("a", DELETED, TERMINATED).held("a"))
+          .traffic(Reason.LeaderStopping);
+    }
+  }
+
+  @Nested
+  class TheFirstLeader {
+    @Test
+    void isHeldBeforeItLeads() {
+      assertDecided(gated().member("a").member("b"))
+          .traffic(
+              Reason.LeaderChosen, hold("a"), new Action.CreateLease(id("a"), 1), move(to("a"), 1));
+    }
+  }
+
+  @Nested
+  class ALeaseThatSomebodyDeleted {
+    @Test
+    void isWrittenAgainForTheLeaderThatGoesOn() {
+      assertDecided(gated().member("a").held("a").member("b").routeTo("a", 3))
+          .traffic(Reason.LeaseBehind, new Action.CreateLease(id("a"), 4), move(to("a"), 4));
+    }
+
+    @Test
+    void isWrittenAgainForALeaderThatIsLostBeforeAnotherLeads() {
+      assertDecided(gated().member("a", NOT_READY).held("a").member("b").routeTo("a", 3))
+          .traffic(Reason.LeaseBehind, new Action.CreateLease(id("a"), 4));
+    }
+
+    @Test
+    void isWrittenAgainForWhomeverIsHeld() {
+      assertDecided(gated().member("a", NOT_READY).held("a").member("b").routeClosed(3))
+          .traffic(Reason.LeaseBehind, new Action.CreateLease(id("a"), 4));
+    }
+  }
+
+  @Nested
+  class Held {
+    @Test
+    void isALeaderThatWasNot() {
+      assertDecided(gated().member("a").member("b").leads("a", 3))
+          .step(Reason.MembersHeld, hold("a"));
+    }
+
+    @Test
+    void isNobodyElse() {
+      assertDecided(gated().member("a").member("b").held("a").held("b").leads("a", 3))
+          .step(Reason.MembersHeld, release("b"));
+    }
+
+    @Test
+    void isNobodyWithoutFencingOrALeader() {
+      assertDecided(activePassive().member("a").member("b").held("a").leads("a", 3))
+          .step(Reason.MembersHeld, release("a"));
+      assertDecided(
+              activeActive()
+                  .declared(it -> it.fencing(Fencing.STOP_LEADER))
+                  .member("a")
+                  .held("a")
+                  .leaseOf("a", 3)
+                  .routeToAll(3))
+          .step(Reason.MembersHeld, release("a"));
+    }
+
+    @Test
+    void isNobodyOfAServiceThatIsDeleted() {
+      assertThat(gated().deleting().member("a").held("a").leads("a", 3).decide().actions())
+          .containsExactly(release("a"));
+    }
+  }
+}
