@@ -44,21 +44,12 @@ final class Holding {
         .map(member -> new Action.ReleaseMember(member.pod(), member.uid()));
   }
 
+  /**
+   * Whatever our view of the Lease says of it: that may be old, and another operator may have
+   * granted the Lease to the very member that we would let go.
+   */
   private static boolean isNeeded(Observation seen, Member member) {
-    return applies(seen) && mayLead(seen.lease(), member.id(), Gated.mayRun(seen, member.id()));
-  }
-
-  /** Nobody knows who led if the Lease is lost, or vacant for another reason than a promotion. */
-  private static boolean mayLead(LeaseView lease, MemberId id, boolean mayRun) {
-    return switch (lease) {
-      case LeaseView.Ours ours when ours.holder().isPresent() ->
-          ours.holder().equals(Optional.of(id));
-      case LeaseView.Ours ours when ours.last().isPresent() ->
-          mayRun && ours.last().equals(Optional.of(id));
-      case LeaseView.Ours ours -> mayRun;
-      case LeaseView.Absent absent -> mayRun;
-      case LeaseView.Taken taken -> false;
-    };
+    return applies(seen) && Gated.mayRun(seen, member.id());
   }
 
   private static boolean applies(Observation seen) {

@@ -146,11 +146,16 @@ public final class Observer {
     if (policy.succession().fencing() != Fencing.STOP_LEADER || from.gone()) {
       return Set.of();
     }
-    return Stream.of(lease.leader(), lease.last(), service.routed())
-        .flatMap(Optional::stream)
+    return Stream.concat(
+            Stream.of(lease.leader(), lease.last(), service.routed()).flatMap(Optional::stream),
+            members.stream().filter(Observer::isHeldOnItsWayOut).map(Member::id))
         .distinct()
         .filter(id -> hasStopped(from, id, members))
         .collect(Collectors.toSet());
+  }
+
+  private static boolean isHeldOnItsWayOut(Member member) {
+    return member.marking().held() && !member.isStaying();
   }
 
   private static boolean hasStopped(Sources from, MemberId id, List<Member> members) {

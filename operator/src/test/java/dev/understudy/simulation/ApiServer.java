@@ -55,6 +55,15 @@ final class ApiServer {
     }
   }
 
+  /** A pod is gone when its deletion is done and nobody holds it. */
+  void put(Stored.Pod pod) {
+    if (pod.marks().deletion() == Stored.Deletion.DONE && !pod.marks().held()) {
+      remove(pod);
+    } else {
+      put((Stored) pod);
+    }
+  }
+
   private void changed(Kind kind, String name, Optional<Stored> now) {
     history(kind).add(new Change(time.now(), name, now));
     watchers(kind).forEach(Runnable::run);

@@ -4,6 +4,7 @@ import dev.understudy.decision.Route;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What a decision could know: the objects in the caches, unread, and how old they were.
@@ -35,6 +36,11 @@ record Basis(
     return kind == Kind.LEASE
         ? lease.map(Stored.Lease::version)
         : service.map(Stored.Service::version);
+  }
+
+  Stream<Long> versions() {
+    return Stream.concat(
+        lease.stream().map(Stored.Lease::version), service.stream().map(Stored.Service::version));
   }
 
   /** The Service knows of no other leader than the Lease. */

@@ -1,8 +1,11 @@
 package dev.understudy.simulation;
 
+import dev.understudy.decision.Fencing;
 import dev.understudy.decision.Ineligibility;
 import dev.understudy.decision.LeaseView;
+import dev.understudy.decision.Marking;
 import dev.understudy.decision.Member;
+import dev.understudy.decision.MemberId;
 import dev.understudy.decision.Observation;
 import dev.understudy.decision.Place;
 import dev.understudy.decision.Policy;
@@ -15,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** From caches to an observation, by the rules of {@link dev.understudy.observe.Observer}. */
 class CacheReader {
@@ -40,10 +44,13 @@ class CacheReader {
     Set<String> revisions = sets.stream().map(ReplicaSetView::revision).collect(Collectors.toSet());
     List<Member> members =
         pods().stream()
-            .filter(pod -> revisions.contains(pod.revision()))
+            .filter(pod -> revisions.contains(pod.revision()) || pod.marks().held())
             .map(this::member)
             .toList();
-    return new Observation(policy, service(), lease(), members, sets, List.of());
+    ServiceView service = service();
+    LeaseView lease = lease();
+    return new Observation(
+        policy, service, lease, members, sets, List.of(), stopped(policy, lease, service));
   }
 
   List<Stored.Pod> pods() {
@@ -70,7 +77,11 @@ class CacheReader {
     return caches
         .lease()
         .<LeaseView>map(lease ->
-            new LeaseView.Ours(lease.holder(), lease.epoch(), Long.toString(lease.version())))
+            new LeaseView.Ours(
+                lease.holder(),
+                lease.epoch(),
+                Long.toString(lease.version()),
+                lease.holder().isPresent() ? Optional.empty() : lease.last()))
         .orElseGet(LeaseView.Absent::new);
   }
 
@@ -85,9 +96,42 @@ class CacheReader {
         pod.revision(),
         new Place(pod.node(), node.filter(Stored.Node::cordoned).isPresent()),
         ineligibilities(pod, node),
-        pod.marks().cost(),
+        isOver(pod),
+        new Marking(pod.marks().cost(), pod.marks().held()),
         0,
         ready ? since : Duration.ZERO);
+  }
+
+  boolean isOver(Stored.Pod pod) {
+    return pod.status().isOver();
+  }
+
+  private Set<MemberId> stopped(Policy policy, LeaseView lease, ServiceView service) {
+    if (policy.succession().fencing() != Fencing.STOP_LEADER) {
+      return Set.of();
+    }
+    return Stream.concat(
+            Stream.of(lease.leader(), lease.last(), service.routed()).flatMap(Optional::stream),
+            pods().stream().filter(pod -> pod.marks().held() && pod.isDeleting()).map(Stored.Pod::id))
+        .filter(this::hasStopped)
+        .collect(Collectors.toSet());
+  }
+
+  private boolean hasStopped(MemberId id) {
+    return pods().stream()
+        .filter(pod -> pod.id().equals(id))
+        .findFirst()
+        .map(pod -> isOutOfService(pod.node()))
+        .orElseGet(() -> isGone(id));
+  }
+
+  boolean isOutOfService(String node) {
+    return caches.node(node).filter(Stored.Node::outOfService).isPresent()
+        && caches.witness().node(node).filter(Stored.Node::outOfService).isPresent();
+  }
+
+  boolean isGone(MemberId id) {
+    return caches.witness().pods().stream().noneMatch(pod -> pod.id().equals(id));
   }
 
   Duration unchangedFor(String thing, Object value) {
@@ -102,7 +146,7 @@ class CacheReader {
     if (pod.marks().evicted()) {
       found.add(Ineligibility.EVICTED);
     }
-    if (pod.status().terminated()) {
+    if (pod.status().terminated() || pod.status().ended()) {
       found.add(Ineligibility.TERMINATED);
     }
     if (node.filter(seen -> !seen.ready()).isPresent()) {

@@ -43,6 +43,11 @@ final class Caches {
     return of(Kind.REPLICA_SET).all(Stored.ReplicaSet.class);
   }
 
+  /** What the API server itself says, asked now. */
+  ApiServer witness() {
+    return api;
+  }
+
   Optional<Stored.Node> node(String name) {
     return of(Kind.NODE).get(name).map(Stored.Node.class::cast);
   }

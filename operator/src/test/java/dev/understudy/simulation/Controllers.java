@@ -102,7 +102,7 @@ final class Controllers {
   void delete(Stored.Pod pod, String because) {
     if (!pod.isDeleting()) {
       cluster.story().tell("controller", () -> "deletes " + pod.name() + ": " + because);
-      cluster.api().put(pod.with(pod.marks().doomed()));
+      cluster.api().put(pod.with(pod.marks().deleted(Stored.Deletion.ASKED)));
     }
   }
 
@@ -129,6 +129,37 @@ final class Controllers {
     }
   }
 
+  /** The node is thought to be no more: its pods are written off, running or not. */
+  void forget(Kubelet kubelet, int outage) {
+    if (isSilentStill(kubelet, outage)) {
+      cluster.story().tell("controller", () -> "forgets " + kubelet.name() + " and its pods");
+      cluster.api().node(kubelet.name()).ifPresent(cluster.api()::remove);
+      podsOn(kubelet).forEach(this::writeOff);
+    }
+  }
+
+  /** Somebody says that nothing runs there any more; pods that are being deleted go at once. */
+  void outOfService(Kubelet kubelet) {
+    cluster
+        .api()
+        .node(kubelet.name())
+        .ifPresent(node -> cluster.api().put(node.outOfService(true)));
+    cluster.time().after(LAG, () -> podsOutOfService(kubelet));
+  }
+
+  private void podsOutOfService(Kubelet kubelet) {
+    if (cluster.api().node(kubelet.name()).filter(Stored.Node::outOfService).isPresent()) {
+      podsOn(kubelet).forEach(this::writeOff);
+    }
+  }
+
+  private void writeOff(Stored.Pod pod) {
+    cluster
+        .api()
+        .put(
+            pod.with(pod.status().failed()).with(pod.marks().deleted(Stored.Deletion.DONE)));
+  }
+
   private static boolean isSilentStill(Kubelet kubelet, int outage) {
     return !kubelet.isReachable() && kubelet.outages() == outage;
   }
@@ -144,10 +175,12 @@ final class Controllers {
             cluster.chance().between(1, NODE_BACK),
             () -> {
               if (kubelet.isReachable()) {
-                cluster
-                    .api()
-                    .node(kubelet.name())
-                    .ifPresent(node -> cluster.api().put(node.ready(true)));
+                Stored.Node node =
+                    cluster
+                        .api()
+                        .node(kubelet.name())
+                        .orElseGet(() -> new Stored.Node(0, kubelet.name(), true, false, false));
+                cluster.api().put(node.ready(true).outOfService(false));
               }
             });
   }

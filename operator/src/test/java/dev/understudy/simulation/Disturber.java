@@ -1,5 +1,6 @@
 package dev.understudy.simulation;
 
+import dev.understudy.decision.Fencing;
 import dev.understudy.decision.MemberId;
 import dev.understudy.decision.Mode;
 import dev.understudy.decision.Policy;
@@ -79,6 +80,8 @@ final class Disturber {
       case TEMPLATE_CHANGED -> declare(it -> it.revision(nextRevision()));
       case WHEN_NO_CANDIDATE_CHANGED ->
           declare(it -> it.whenNoCandidate(chance.oneOf(List.of(WhenNoCandidate.values()))));
+      case FENCING_CHANGED ->
+          declare(it -> it.fencing(chance.oneOf(List.of(Fencing.values()))));
       case PAUSED -> declare(PolicyBuilder::paused);
       case SERVICE_TOUCHED ->
           cluster.api().service().ifPresent(it -> cluster.api().put(it.declared(false)));
@@ -167,6 +170,12 @@ final class Disturber {
       cluster.story().tell(FAULT, () -> kubelet.name() + " is cut off");
       kubelet.cutOff();
       controllers.silent(kubelet);
+      if (chance.percent(25)) {
+        int outage = kubelet.outages();
+        cluster
+            .time()
+            .after(chance.between(6_000, 12_000), () -> controllers.forget(kubelet, outage));
+      }
       cluster.time().after(2 * length(), () -> back(kubelet));
     }
   }
@@ -176,7 +185,18 @@ final class Disturber {
       cluster.story().tell(FAULT, () -> kubelet.name() + " loses power");
       kubelet.powerOff();
       controllers.silent(kubelet);
+      if (chance.percent(40)) {
+        cluster.time().after(chance.between(5_000, 12_000), () -> outOfService(kubelet));
+      }
       cluster.time().after(2 * length(), () -> back(kubelet));
+    }
+  }
+
+  /** Said only of a node that is certainly off. */
+  private void outOfService(Kubelet kubelet) {
+    if (!kubelet.isOn()) {
+      cluster.story().tell(USER, () -> "taints " + kubelet.name() + " as out of service");
+      controllers.outOfService(kubelet);
     }
   }
 
@@ -201,7 +221,7 @@ final class Disturber {
 
   private void force(Stored.Pod pod) {
     cluster.story().tell(USER, () -> "deletes " + pod.name() + " by force");
-    cluster.api().remove(pod);
+    cluster.api().put(pod.with(pod.marks().deleted(Stored.Deletion.DONE)));
   }
 
   private void evict(Stored.Pod pod) {
@@ -250,8 +270,9 @@ final class Disturber {
     Optional<MemberId> holder = chance.percent(50) ? lease.holder() : chance.anyOf(ids());
     long epoch = Math.max(0, lease.epoch() + chance.between(-2, 2));
     cluster.story().tell(PERSON, () -> "edits the Lease: " + holder + " at epoch " + epoch);
-    cluster.api().put(new Stored.Lease(0, holder, epoch));
+    cluster.api().put(new Stored.Lease(0, holder, epoch, lease.last()));
     guarantees.leaseChangedByHand();
+    guarantees.leaderMadeByHand();
   }
 
   private List<MemberId> ids() {
@@ -272,6 +293,7 @@ final class Disturber {
     cluster.story().tell(PERSON, () -> "edits the selector: " + Words.of(route));
     cluster.api().put(service.routed(route, service.epoch()));
     guarantees.serviceChangedByHand();
+    guarantees.leaderMadeByHand();
   }
 
   // The end of it all.

@@ -38,6 +38,7 @@ final class Guarantees {
   private final ApiServer api;
   private final Set<Guarantee> unchecked;
   private final Truth truth;
+  private final Led led;
   private final Map<Operator, Long> ableSince = new HashMap<>();
   private final Map<Long, MemberId> routedAt = new HashMap<>();
   private final Map<Long, MemberId> grantedAt = new HashMap<>();
@@ -47,14 +48,15 @@ final class Guarantees {
   private long leaseEpoch;
   private Optional<MemberId> moved = Optional.empty();
   private long movedAt;
-  private long serviceByHand;
+  private final Set<Long> byHand = new HashSet<>();
   private boolean silent;
 
-  Guarantees(Cluster cluster, Set<Guarantee> unchecked) {
+  Guarantees(Cluster cluster, Map<String, Kubelet> kubelets, Set<Guarantee> unchecked) {
     this.cluster = cluster;
     this.api = cluster.api();
     this.unchecked = unchecked;
     this.truth = new Truth(cluster);
+    this.led = new Led(api, kubelets);
   }
 
   /** How many leaderships there were. */
@@ -66,13 +68,19 @@ final class Guarantees {
   void leaseChangedByHand() {
     leaseEpoch = 0;
     grantedAt.clear();
+    byHand.add(api.version());
   }
 
   /** What people do by hand to the Service is not held against anybody. */
   void serviceChangedByHand() {
     serviceEpoch = 0;
     routedAt.clear();
-    serviceByHand = api.version();
+    byHand.add(api.version());
+  }
+
+  /** Whoever leads because a person said so, leads unfenced. */
+  void leaderMadeByHand() {
+    led.byHand();
   }
 
   void fail(Guarantee guarantee, String how) {
@@ -96,6 +104,7 @@ final class Guarantees {
       leaseChecked();
       serviceChecked();
     }
+    led.look();
     for (Operator operator : operators) {
       if (operator.canAct()) {
         ableSince.putIfAbsent(operator, cluster.now());
@@ -143,7 +152,7 @@ final class Guarantees {
           selected.size() <= 1,
           Guarantee.ONE_ROUTABLE,
           "the Service selects " + selected.stream().map(Stored.Pod::name).toList());
-      if (service.version() == serviceByHand) {
+      if (byHand.contains(service.version())) {
         return;
       }
       MemberId before = routedAt.putIfAbsent(service.epoch(), to);
@@ -179,6 +188,7 @@ final class Guarantees {
         truth.routeSince() > before
             || truth.anyEligibleSince().filter(since -> since <= before).isEmpty()
             || routed.flatMap(truth::eligibleSince).isPresent()
+            || (Led.isFenced(policy) && routed.isEmpty())
             || mayHaveJustBeenLost(routed, before),
         Guarantee.LOSS_ANSWERED,
         "the route is " + route() + " though another may lead");
@@ -193,11 +203,7 @@ final class Guarantees {
   }
 
   private Optional<MemberId> routed() {
-    return truth
-        .service()
-        .map(Stored.Service::route)
-        .filter(Route.ToOne.class::isInstance)
-        .map(route -> ((Route.ToOne) route).member());
+    return truth.service().flatMap(Stored.Service::toOne);
   }
 
   private String route() {
@@ -246,14 +252,23 @@ final class Guarantees {
   private void written(
       Pass pass, Action action, Optional<Stored.Lease> lease, Optional<Stored.Service> service) {
     switch (action) {
-      case Action.CreateLease it -> promoted(pass, it.holder(), lease);
+      case Action.CreateLease it -> created(pass, it.holder());
       case Action.GrantLease it -> promoted(pass, it.holder(), lease);
+      case Action.VacateLease it -> deposed(pass, Optional.empty(), lease);
+      case Action.ReleaseMember it when !Led.isFenced(pass.policy()) -> led.forget();
       case Action.CreateService it -> routed(pass, it.route(), it.epoch());
       case Action.AdoptService it -> routed(pass, it.route(), it.epoch());
       case Action.MoveRoute it -> routed(pass, it.route(), it.epoch());
       case Action.ScaleReplicaSet it -> scaled(pass, it.revision(), it.replicas(), service);
       case Action.ApplyReplicaSet it -> scaled(pass, it.revision(), it.replicas(), service);
       default -> {}
+    }
+  }
+
+  /** Under StopLeader it may be no promotion but a note of who led. */
+  private void created(Pass pass, MemberId holder) {
+    if (!Led.isFenced(pass.policy()) || pass.decision().reason() != Reason.LeaseBehind) {
+      promoted(pass, holder, Optional.empty());
     }
   }
 
@@ -264,10 +279,32 @@ final class Guarantees {
             .filter(pod -> pod.id().equals(to))
             .anyMatch(pod -> CacheReader.ineligibilities(pod, basis.node(pod.node())).isEmpty());
     that(eligible, Guarantee.ELIGIBLE_LEADS, to + " was seen as one that may not lead");
+    fenced(pass, to);
+    if (Led.isFenced(pass.policy())) {
+      led.promoted(to);
+    }
+    deposed(pass, Optional.of(to), before);
+  }
+
+  private void fenced(Pass pass, MemberId leader) {
+    if (pass.basis().versions().anyMatch(byHand::contains)) {
+      led.byHand();
+    }
+    if (Led.isFenced(pass.policy())) {
+      led.other(leader)
+          .ifPresent(process ->
+              fail(Guarantee.FENCED, leader + " leads, and " + process + " led and runs"));
+    } else {
+      led.forget();
+    }
+  }
+
+  private void deposed(Pass pass, Optional<MemberId> to, Optional<Stored.Lease> before) {
+    Basis basis = pass.basis();
     if (!PLANNED.contains(pass.decision().reason()) && basis.agrees()) {
       before
           .flatMap(Stored.Lease::holder)
-          .filter(deposed -> !deposed.equals(to))
+          .filter(deposed -> !to.equals(Optional.of(deposed)))
           .filter(deposed -> wasEligible(deposed, basis.shows() - 1))
           .ifPresent(deposed ->
               fail(
@@ -287,6 +324,7 @@ final class Guarantees {
         moved = Optional.of(to);
         movedAt = cluster.now();
       }
+      fenced(pass, to);
       that(
           granted.contains(new Leadership(to, epoch)),
           Guarantee.ROUTE_AFTER_GRANT,
@@ -338,6 +376,18 @@ final class Guarantees {
         Guarantee.STABLE,
         "the Service is not as declared");
     rolledOut(policy);
+    Optional<MemberId> leader =
+        Led.isFenced(policy) ? truth.lease().flatMap(Stored.Lease::holder) : Optional.empty();
+    for (Stored.Pod pod : api.pods()) {
+      that(
+          pod.marks().held() || !leader.equals(Optional.of(pod.id())),
+          Guarantee.LEADER_HELD,
+          pod.name() + " is not held");
+      that(
+          !pod.marks().held() || (Led.isFenced(policy) && !pod.isDeleting()),
+          Guarantee.LEADER_HELD,
+          pod.name() + " is held");
+    }
   }
 
   private void rolledOut(Policy policy) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * One node: its machine, which may be off; its network, which may be cut; and the processes that
@@ -50,8 +51,15 @@ final class Kubelet {
     return outages;
   }
 
-  boolean isRunning(String uid) {
-    return Optional.ofNullable(containers.get(uid)).filter(it -> it.running).isPresent();
+  /** The processes that run there, each by its pod and which instance it is. */
+  Stream<RunningProcess> running() {
+    return containers.entrySet().stream()
+        .filter(it -> it.getValue().running)
+        .map(it -> new RunningProcess(it.getKey(), it.getValue().instance));
+  }
+
+  boolean isOn() {
+    return on;
   }
 
   // What befalls it.
@@ -145,14 +153,14 @@ final class Kubelet {
   }
 
   private void end(Stored.Pod pod, Container container) {
+    container.starting = false;
     if (container.running) {
       stop(container);
-    } else if (container.instance == 0 || pod.status().terminated()) {
-      containers.remove(pod.uid());
-      cluster.story().tell(name, () -> "removes " + pod.name());
-      cluster.api().remove(pod);
-    } else {
-      report(pod, container);
+    } else if (!pod.status().isOver()) {
+      report(pod, new Stored.Status(container.instance, true, false, true));
+    } else if (pod.marks().deletion() != Stored.Deletion.DONE) {
+      cluster.story().tell(name, () -> "is done with " + pod.name());
+      cluster.api().put(pod.with(pod.marks().deleted(Stored.Deletion.DONE)));
     }
   }
 
@@ -196,11 +204,16 @@ final class Kubelet {
   }
 
   private void report(Stored.Pod pod, Container container) {
-    Stored.Status status =
+    report(
+        pod,
         new Stored.Status(
             container.instance,
             container.instance > 0 && !container.running,
-            container.running && container.ready);
+            container.running && container.ready,
+            false));
+  }
+
+  private void report(Stored.Pod pod, Stored.Status status) {
     if (!status.equals(pod.status())) {
       cluster.story().tell(name, () -> "reports " + pod.name() + ": " + words(status));
       cluster.api().put(pod.with(status));
@@ -209,6 +222,9 @@ final class Kubelet {
 
   private static String words(Stored.Status status) {
     String process = "process " + status.process();
+    if (status.isOver()) {
+      return "over";
+    }
     if (status.terminated()) {
       return process + " terminated";
     }

@@ -52,6 +52,9 @@ record Request(Action action, Optional<Long> version, Optional<String> uid) {
       case Action.LabelMember it -> Optional.of(it.uid());
       case Action.UnlabelPod it -> Optional.of(it.uid());
       case Action.SetDeletionCost it -> Optional.of(it.uid());
+      case Action.StopMember it -> Optional.of(it.uid());
+      case Action.HoldMember it -> Optional.of(it.uid());
+      case Action.ReleaseMember it -> Optional.of(it.uid());
       default -> Optional.empty();
     };
   }

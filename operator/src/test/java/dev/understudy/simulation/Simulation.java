@@ -1,5 +1,6 @@
 package dev.understudy.simulation;
 
+import dev.understudy.decision.Fencing;
 import dev.understudy.decision.Mode;
 import dev.understudy.decision.Policy;
 import dev.understudy.decision.PolicyBuilder;
@@ -38,10 +39,10 @@ final class Simulation {
 
   private Simulation(long seed, Conduct conduct, Set<Guarantee> unchecked, boolean told) {
     cluster = Cluster.of(seed, told);
-    guarantees = new Guarantees(cluster, unchecked);
+    guarantees = new Guarantees(cluster, kubelets, unchecked);
     lease = new OperatorLease(cluster);
     for (String name : List.of("n1", "n2", "n3")) {
-      cluster.api().put(new Stored.Node(0, name, true, false));
+      cluster.api().put(new Stored.Node(0, name, true, false, false));
       kubelets.put(name, new Kubelet(name, cluster));
     }
     Controllers controllers = new Controllers(cluster, kubelets);
@@ -65,6 +66,7 @@ final class Simulation {
     Mode mode = chance.percent(85) ? Mode.ACTIVE_PASSIVE : Mode.ACTIVE_ACTIVE;
     return PolicyBuilder.of(mode, 1 + chance.below(3), Revisions.make(1, false))
         .whenNoCandidate(chance.oneOf(List.of(WhenNoCandidate.values())))
+        .fencing(chance.percent(50) ? Fencing.STOP_LEADER : Fencing.NONE)
         .build();
   }
 

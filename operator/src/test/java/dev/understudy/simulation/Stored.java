@@ -36,7 +36,13 @@ sealed interface Stored {
     }
   }
 
-  record Lease(long version, Optional<MemberId> holder, long epoch) implements Stored {
+  /**
+   * The service lease.
+   *
+   * @param last the annotation of a vacancy, which stays when the vacancy is over
+   */
+  record Lease(long version, Optional<MemberId> holder, long epoch, Optional<MemberId> last)
+      implements Stored {
     @Override
     public Kind kind() {
       return Kind.LEASE;
@@ -49,7 +55,7 @@ sealed interface Stored {
 
     @Override
     public Lease at(long now) {
-      return new Lease(now, holder, epoch);
+      return new Lease(now, holder, epoch, last);
     }
   }
 
@@ -75,6 +81,10 @@ sealed interface Stored {
     @Override
     public Service at(long now) {
       return new Service(now, claim, route, epoch, asDeclared);
+    }
+
+    Optional<MemberId> toOne() {
+      return route instanceof Route.ToOne(MemberId to) ? Optional.of(to) : Optional.empty();
     }
 
     Service routed(Route to, long at) {
@@ -108,7 +118,13 @@ sealed interface Stored {
     }
   }
 
-  record Node(long version, String name, boolean ready, boolean cordoned) implements Stored {
+  /**
+   * A node.
+   *
+   * @param outOfService somebody has tainted it so: nothing runs there any more
+   */
+  record Node(long version, String name, boolean ready, boolean cordoned, boolean outOfService)
+      implements Stored {
     @Override
     public Kind kind() {
       return Kind.NODE;
@@ -116,39 +132,56 @@ sealed interface Stored {
 
     @Override
     public Node at(long now) {
-      return new Node(now, name, ready, cordoned);
+      return new Node(now, name, ready, cordoned, outOfService);
     }
 
     Node ready(boolean now) {
-      return new Node(version, name, now, cordoned);
+      return new Node(version, name, now, cordoned, outOfService);
     }
 
     Node cordoned(boolean now) {
-      return new Node(version, name, ready, now);
+      return new Node(version, name, ready, now, outOfService);
+    }
+
+    Node outOfService(boolean now) {
+      return new Node(version, name, ready, cordoned, now);
     }
   }
 
   /** What of a pod never changes. */
   record Identity(String name, String uid, MemberId id, String revision, String node) {}
 
+  /** How far the deletion of a pod has come. */
+  enum Deletion {
+    NONE,
+    ASKED,
+    /** Its kubelet has done it, or it was by force: only a finalizer keeps the object. */
+    DONE
+  }
+
   /** What others than its kubelet say of a pod. */
-  record Marks(Optional<MemberId> label, boolean deleting, boolean evicted, int cost) {
-    static final Marks NONE = new Marks(Optional.empty(), false, false, 0);
+  record Marks(
+      Optional<MemberId> label, Deletion deletion, boolean evicted, int cost, boolean held) {
+    static final Marks NONE = new Marks(Optional.empty(), Deletion.NONE, false, 0, false);
 
     Marks labelled(Optional<MemberId> now) {
-      return new Marks(now, deleting, evicted, cost);
+      return new Marks(now, deletion, evicted, cost, held);
     }
 
-    Marks doomed() {
-      return new Marks(label, true, evicted, cost);
+    Marks deleted(Deletion now) {
+      return new Marks(label, now, evicted, cost, held);
     }
 
     Marks beingEvicted() {
-      return new Marks(label, deleting, true, cost);
+      return new Marks(label, deletion, true, cost, held);
     }
 
     Marks costing(int now) {
-      return new Marks(label, deleting, evicted, now);
+      return new Marks(label, deletion, evicted, now, held);
+    }
+
+    Marks held(boolean now) {
+      return new Marks(label, deletion, evicted, cost, now);
     }
   }
 
@@ -156,12 +189,23 @@ sealed interface Stored {
    * What its kubelet says of a pod.
    *
    * @param process the instance of its container that was reported last; 0 before the first
+   * @param terminated that instance has ended
+   * @param ended the phase says so, which others write too, of pods whose node they think is gone
    */
-  record Status(int process, boolean terminated, boolean ready) {
-    static final Status PENDING = new Status(0, false, false);
+  record Status(int process, boolean terminated, boolean ready, boolean ended) {
+    static final Status PENDING = new Status(0, false, false, false);
 
     Status unready() {
-      return new Status(process, terminated, false);
+      return new Status(process, terminated, false, ended);
+    }
+
+    Status failed() {
+      return new Status(process, terminated, false, true);
+    }
+
+    /** The kubelet's last word. */
+    boolean isOver() {
+      return ended && terminated;
     }
   }
 
@@ -206,7 +250,7 @@ sealed interface Stored {
     }
 
     boolean isDeleting() {
-      return marks.deleting();
+      return marks.deletion() != Deletion.NONE;
     }
 
     boolean isSelectedBy(MemberId member) {

@@ -1,7 +1,7 @@
 package dev.understudy.simulation;
 
 import dev.understudy.decision.Action;
-import dev.understudy.decision.MemberId;
+
 import dev.understudy.decision.Route;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -24,14 +24,23 @@ final class Writes {
           service(request, now -> now.claimed(Stored.Claim.FREE).routed(new Route.Foreign(), 0));
       case Action.ApplyService it -> service(request, now -> now.declared(true));
       case Action.CreateLease it -> create(it);
-      case Action.GrantLease it -> lease(request, Optional.of(it.holder()), it.epoch());
-      case Action.VacateLease it -> lease(request, Optional.empty(), it.epoch());
+      case Action.GrantLease it ->
+          lease(
+              request,
+              now -> new Stored.Lease(0, Optional.of(it.holder()), it.epoch(), now.last()));
+      case Action.VacateLease it ->
+          lease(
+              request,
+              now -> new Stored.Lease(0, Optional.empty(), it.epoch(), Optional.of(it.last())));
       case Action.LabelMember it ->
           mark(request, it.pod(), marks -> marks.labelled(Optional.of(it.id())));
       case Action.UnlabelPod it ->
           mark(request, it.pod(), marks -> marks.labelled(Optional.empty()));
       case Action.SetDeletionCost it ->
           mark(request, it.pod(), marks -> marks.costing(it.cost().orElse(0)));
+      case Action.StopMember it -> mark(request, it.pod(), Writes::deleted);
+      case Action.HoldMember it -> mark(request, it.pod(), marks -> marks.held(true));
+      case Action.ReleaseMember it -> mark(request, it.pod(), marks -> marks.held(false));
       case Action.ApplyReplicaSet it -> scale(it.revision(), it.replicas());
       case Action.ScaleReplicaSet it ->
           api.replicaSet(it.revision()).isPresent()
@@ -53,7 +62,7 @@ final class Writes {
     if (api.lease().isPresent()) {
       return Answer.CONFLICT;
     }
-    api.put(new Stored.Lease(0, Optional.of(create.holder()), create.epoch()));
+    api.put(new Stored.Lease(0, Optional.of(create.holder()), create.epoch(), Optional.empty()));
     return Answer.ACCEPTED;
   }
 
@@ -63,9 +72,9 @@ final class Writes {
         .orElse(Answer.NOT_FOUND);
   }
 
-  private Answer lease(Request request, Optional<MemberId> holder, long epoch) {
+  private Answer lease(Request request, UnaryOperator<Stored.Lease> how) {
     return api.lease()
-        .map(now -> conditionally(request, now, () -> api.put(new Stored.Lease(0, holder, epoch))))
+        .map(now -> conditionally(request, now, () -> api.put(how.apply(now))))
         .orElse(Answer.NOT_FOUND);
   }
 
@@ -87,6 +96,12 @@ final class Writes {
     }
     api.put(pod.get().with(how.apply(pod.get().marks())));
     return Answer.ACCEPTED;
+  }
+
+  private static Stored.Marks deleted(Stored.Marks marks) {
+    return marks.deletion() == Stored.Deletion.NONE
+        ? marks.deleted(Stored.Deletion.ASKED)
+        : marks;
   }
 
   private Answer scale(String revision, int replicas) {
