@@ -30,12 +30,14 @@ class RightsIT {
     Instant since = Instant.now();
     givesBackAServiceWhoseHAServiceIsGone(space);
     startsWithoutAnOperatorLease(space);
-    Space.Leader old = space.led();
-    space.apply(Manifests.orders("ActivePassive", 2, "HoldLast", "2", 0));
+    space.apply(Manifests.gated(2, "1"));
+    space.awaitMembers(2);
+    Space.Leader old = space.leader();
+    space.apply(Manifests.gated(2, "2"));
     Space.Leader renewed = space.leaderAfter(old);
     Space.eventually(() -> assertThat(space.has().getStatus().updatedReplicas).isEqualTo(2));
     Space.eventually(() -> assertThat(replicaSets(space)).isEqualTo(1));
-    assertThat(renewed.epoch()).isEqualTo(old.epoch() + 1);
+    assertThat(renewed.epoch()).isEqualTo(old.epoch() + 2);
 
     List<Audit.Request> requests = new Audit(space.installation()).ofOperator(since);
     assertThat(requests)

@@ -58,6 +58,13 @@ public final class Faults {
         container(pod));
   }
 
+  /** Whether the process of the pod's first container is there, as containerd on its node says. */
+  public boolean runs(Pod pod) {
+    return shell
+        .run("docker", "exec", Spread.node(pod), "ctr", "-n", "k8s.io", "task", "ls", "-q")
+        .contains(container(pod));
+  }
+
   /** What containerd calls the pod's first container. */
   public static String container(Pod pod) {
     ContainerStatus first = pod.getStatus().getContainerStatuses().getFirst();

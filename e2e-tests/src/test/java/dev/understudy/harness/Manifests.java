@@ -15,6 +15,12 @@ public final class Manifests {
     return orders("ActivePassive", replicas, "HoldLast", "1", 0);
   }
 
+  /** Whose leader is stopped before another leads. */
+  public static String gated(int replicas, String revision) {
+    return orders("ActivePassive", replicas, "HoldLast", revision, 0)
+        .replace("activePassive: {", "activePassive: {fencing: StopLeader, ");
+  }
+
   public static String orders(
       String mode, int replicas, String whenNoCandidate, String revision, int warmupSeconds) {
     return orders("orders", mode, replicas, whenNoCandidate, revision, warmupSeconds);

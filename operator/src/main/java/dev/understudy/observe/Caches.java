@@ -26,6 +26,8 @@ import java.util.stream.Stream;
 
 /** The caches that an observation is made from, each of which also says when to look again. */
 public final class Caches {
+  private static final String NAME = "metadata.name";
+
   private final KubernetesClient client;
   private final InformerEventSource<Service, HAService> services;
   private final InformerEventSource<Lease, HAService> leases;
@@ -92,23 +94,25 @@ public final class Caches {
         .getItems();
   }
 
+  /** By lists, which need no further right; without a version they are of now. */
   private Witness witness(String namespace) {
     return new Witness() {
       @Override
       public boolean isGone(MemberId member) {
         // by name and uid: labels may have been taken away, and the pod still run
-        var all = client.pods().inNamespace(namespace);
+        var pods = client.pods().inNamespace(namespace);
         return Names.pod(member)
-            .map(name -> Stream.ofNullable(all.withName(name).get()))
-            .orElseGet(() -> all.list().getItems().stream())
+            .map(name -> pods.withField(NAME, name).list())
+            .orElseGet(pods::list)
+            .getItems()
+            .stream()
             .noneMatch(pod -> MemberReader.id(pod).equals(member));
       }
 
       @Override
       public boolean isOutOfService(String node) {
-        return Optional.ofNullable(client.nodes().withName(node).get())
-            .filter(MemberReader::isOutOfService)
-            .isPresent();
+        return client.nodes().withField(NAME, node).list().getItems().stream()
+            .anyMatch(MemberReader::isOutOfService);
       }
     };
   }

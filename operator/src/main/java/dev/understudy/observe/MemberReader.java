@@ -136,7 +136,8 @@ final class MemberReader {
   }
 
   static boolean isOutOfService(Taint taint) {
-    return "node.kubernetes.io/out-of-service".equals(taint.getKey());
+    return "node.kubernetes.io/out-of-service".equals(taint.getKey())
+        && "NoExecute".equals(taint.getEffect());
   }
 
   static boolean isCordoned(Node node) {
