@@ -74,8 +74,8 @@ class FencingIT {
     Load.go(1);
     Analysis analysis = load.stop();
     assertHeld(space, after);
-    Space.eventually(() ->
-        assertThat(space.members()).extracting(Space::name).doesNotContain(before.name()));
+    Space.eventually(
+        () -> assertThat(space.members()).extracting(Space::name).doesNotContain(before.name()));
     space.measured("deleted by force: " + Load.outage(analysis));
   }
 
@@ -126,8 +126,8 @@ class FencingIT {
     try {
       faults.scaleOperators(0);
       space.delete();
-      Space.eventually(() ->
-          assertThat(space.members()).extracting(Space::name).containsExactly(leader.name()));
+      Space.eventually(
+          () -> assertThat(space.members()).extracting(Space::name).containsExactly(leader.name()));
     } finally {
       faults.scaleOperators(2);
     }

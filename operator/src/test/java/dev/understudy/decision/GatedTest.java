@@ -270,7 +270,13 @@ class GatedTest {
     /** Else its object would stay until another leads, which may be never. */
     @Test
     void isNotALeaderThatHasStopped() {
-      assertDecided(gated().replicas(0).member("a", DELETED, TERMINATED).held("a").stopped("a").leads("a", 3))
+      assertDecided(
+              gated()
+                  .replicas(0)
+                  .member("a", DELETED, TERMINATED)
+                  .held("a")
+                  .stopped("a")
+                  .leads("a", 3))
           .step(Reason.MembersHeld, release("a"));
     }
 

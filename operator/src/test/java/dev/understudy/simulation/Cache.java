@@ -12,6 +12,7 @@ final class Cache {
   private final Kind kind;
   private final TreeMap<String, Stored> objects = new TreeMap<>();
   private int seen;
+  private boolean filled;
 
   Cache(ApiServer api, Kind kind) {
     this.api = api;
@@ -36,6 +37,7 @@ final class Cache {
    * The state so many changes ago, unless a newer one is known: those in between are never seen.
    */
   void relist(int ago) {
+    filled = true;
     int upTo = Math.max(seen, api.history(kind).size() - ago);
     while (seen < upTo) {
       advance();
@@ -50,9 +52,9 @@ final class Cache {
     }
   }
 
-  /** Until when the true state was as this shows it. */
+  /** Until when the true state was as this shows it; that it is not filled yet is no excuse. */
   long shows(long now) {
-    return isBehind() ? api.history(kind).get(seen).at() : now;
+    return filled && isBehind() ? api.history(kind).get(seen).at() : now;
   }
 
   Optional<Stored> get(String name) {

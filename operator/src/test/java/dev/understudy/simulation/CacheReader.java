@@ -112,7 +112,9 @@ class CacheReader {
     }
     return Stream.concat(
             Stream.of(lease.leader(), lease.last(), service.routed()).flatMap(Optional::stream),
-            pods().stream().filter(pod -> pod.marks().held() && pod.isDeleting()).map(Stored.Pod::id))
+            pods().stream()
+                .filter(pod -> pod.marks().held() && pod.isDeleting())
+                .map(Stored.Pod::id))
         .filter(this::hasStopped)
         .collect(Collectors.toSet());
   }

@@ -12,7 +12,7 @@ import java.util.Optional;
 final class Controllers {
   private static final long LAG = 150;
   private static final long NODE_SILENT = 4_000;
-  private static final long PODS_EVICTED = 5_000;
+  private static final long PODS_EVICTED = 25_000;
   private static final long NODE_BACK = 500;
   private static final long NO_NODE = 700;
 
@@ -112,7 +112,11 @@ final class Controllers {
   void silent(Kubelet kubelet) {
     int outage = kubelet.outages();
     cluster.time().after(NODE_SILENT, () -> giveUp(kubelet, outage));
-    cluster.time().after(NODE_SILENT + PODS_EVICTED, () -> evict(kubelet, outage));
+    cluster
+        .time()
+        .after(
+            NODE_SILENT + cluster.chance().between(1_000, PODS_EVICTED),
+            () -> evict(kubelet, outage));
   }
 
   private void giveUp(Kubelet kubelet, int outage) {
@@ -156,8 +160,7 @@ final class Controllers {
   private void writeOff(Stored.Pod pod) {
     cluster
         .api()
-        .put(
-            pod.with(pod.status().failed()).with(pod.marks().deleted(Stored.Deletion.DONE)));
+        .put(pod.with(pod.status().failed()).with(pod.marks().deleted(Stored.Deletion.DONE)));
   }
 
   private static boolean isSilentStill(Kubelet kubelet, int outage) {

@@ -80,8 +80,7 @@ final class Disturber {
       case TEMPLATE_CHANGED -> declare(it -> it.revision(nextRevision()));
       case WHEN_NO_CANDIDATE_CHANGED ->
           declare(it -> it.whenNoCandidate(chance.oneOf(List.of(WhenNoCandidate.values()))));
-      case FENCING_CHANGED ->
-          declare(it -> it.fencing(chance.oneOf(List.of(Fencing.values()))));
+      case FENCING_CHANGED -> declare(it -> it.fencing(chance.oneOf(List.of(Fencing.values()))));
       case PAUSED -> declare(PolicyBuilder::paused);
       case SERVICE_TOUCHED ->
           cluster.api().service().ifPresent(it -> cluster.api().put(it.declared(false)));
@@ -155,7 +154,7 @@ final class Disturber {
         .kubelet(pod.node())
         .ifPresent(kubelet -> {
           kubelet.unready(pod.uid());
-          cluster.time().after(length(), () -> recover(kubelet, pod));
+          cluster.time().after(2 * length(), () -> recover(kubelet, pod));
         });
   }
 

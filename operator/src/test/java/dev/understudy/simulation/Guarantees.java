@@ -81,6 +81,7 @@ final class Guarantees {
   /** Whoever leads because a person said so, leads unfenced. */
   void leaderMadeByHand() {
     led.byHand();
+    routedAt.clear();
   }
 
   void fail(Guarantee guarantee, String how) {

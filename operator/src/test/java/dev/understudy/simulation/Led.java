@@ -70,6 +70,12 @@ final class Led {
         || api.pods().stream().anyMatch(pod -> pod.id().equals(leader) && pod.marks().held());
   }
 
+  /** A member that is over leads nothing, whatever Lease and route say for a moment. */
+  private boolean mayRun(MemberId leader) {
+    return processes(leader).findAny().isPresent()
+        || api.pods().stream().anyMatch(pod -> pod.id().equals(leader) && !pod.status().isOver());
+  }
+
   /** Lease and route name the same leader. */
   private boolean agree() {
     return api.service()
@@ -89,7 +95,7 @@ final class Led {
 
   /** A process that led, runs, and is not of this member. */
   Optional<RunningProcess> other(MemberId leader) {
-    if (byHand) {
+    if (byHand || !mayRun(leader)) {
       return Optional.empty();
     }
     return kubelets.values().stream()

@@ -45,7 +45,7 @@ final class Simulate {
 
   /** The lowest seed of these that breaks a guarantee. */
   Optional<Found> first(LongStream seeds) {
-    return seeds.parallel().mapToObj(this::run).flatMap(Optional::stream).findFirst();
+    return seeds.mapToObj(this::run).flatMap(Optional::stream).findFirst();
   }
 
   private Optional<Found> run(long seed) {

@@ -21,7 +21,8 @@ class SimulationTest {
   void everyGuaranteeHolds() {
     Simulate simulate = new Simulate(Conduct.RIGHT, Set.of());
     long start = System.nanoTime();
-    Optional<Simulate.Found> found = simulate.first(LongStream.range(FIRST, FIRST + SEEDS));
+    Optional<Simulate.Found> found =
+        simulate.first(LongStream.range(FIRST, FIRST + SEEDS).parallel());
     double seconds = (System.nanoTime() - start) / 1e9;
     System.out.printf(
         Locale.ROOT,
@@ -45,7 +46,11 @@ class SimulationTest {
   @EnabledIfSystemProperty(named = "simulation.replay", matches = "\\d+")
   void replay() {
     long seed = Long.getLong("simulation.replay");
-    Simulation.Ending ending = Simulation.tell(seed, Conduct.RIGHT, Set.of());
+    String bug = System.getProperty("simulation.bug");
+    Simulation.Ending ending =
+        bug == null
+            ? Simulation.tell(seed, Conduct.RIGHT, Set.of())
+            : Simulation.tell(seed, PlantedBug.valueOf(bug), PlantedBug.valueOf(bug).unchecked());
     ending.story().forEach(System.out::println);
     assertThat(ending.violation()).isEmpty();
   }

@@ -1,7 +1,6 @@
 package dev.understudy.simulation;
 
 import dev.understudy.decision.Action;
-
 import dev.understudy.decision.Route;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -99,9 +98,7 @@ final class Writes {
   }
 
   private static Stored.Marks deleted(Stored.Marks marks) {
-    return marks.deletion() == Stored.Deletion.NONE
-        ? marks.deleted(Stored.Deletion.ASKED)
-        : marks;
+    return marks.deletion() == Stored.Deletion.NONE ? marks.deleted(Stored.Deletion.ASKED) : marks;
   }
 
   private Answer scale(String revision, int replicas) {
