@@ -107,7 +107,7 @@ public final class Observer {
         route,
         epoch,
         version(service),
-        sightings.unchangedFor(key(has), ROUTE, route),
+        sightings.unchangedFor(key(has), ROUTE, List.of(route, epoch)),
         !created,
         ServiceManifest.isMarked(has, service)
             && (!created || ServiceManifest.isAsDeclared(has, service)));
@@ -159,11 +159,16 @@ public final class Observer {
     if (policy.succession().fencing() != Fencing.STOP_LEADER || from.gone()) {
       return Set.of();
     }
-    return Stream.of(lease.leader(), lease.last(), service.routed())
-        .flatMap(Optional::stream)
+    return Stream.concat(
+            Stream.of(lease.leader(), lease.last(), service.routed()).flatMap(Optional::stream),
+            members.stream().filter(Observer::isHeldOnItsWayOut).map(Member::id))
         .distinct()
         .filter(id -> hasStopped(from, id, members))
         .collect(Collectors.toSet());
+  }
+
+  private static boolean isHeldOnItsWayOut(Member member) {
+    return member.marking().held() && !member.isStaying();
   }
 
   private static boolean hasStopped(Sources from, MemberId id, List<Member> members) {

@@ -269,10 +269,25 @@ class GatedTest {
           .step(Reason.MembersHeld, hold("a", 3));
     }
 
+    /** Another operator may have granted the Lease to it, and our view of that be old. */
     @Test
-    void isNobodyElse() {
-      assertDecided(gated().member("a").member("b").held("a").held("b").leads("a", 3))
-          .step(Reason.MembersHeld, release("b"));
+    void isWhoeverWasUntilItHasStopped() {
+      Given given = gated().member("a").member("b").held("a").held("b").leads("a", 3);
+      assertThat(given.decide().actions()).isEmpty();
+      assertDecided(given.stopped("b")).step(Reason.MembersHeld, release("b"));
+    }
+
+    /** Else its object would stay until another leads, which may be never. */
+    @Test
+    void isNotALeaderThatHasStopped() {
+      assertDecided(
+              gated()
+                  .replicas(0)
+                  .member("a", DELETED, TERMINATED)
+                  .held("a")
+                  .stopped("a")
+                  .leads("a", 3))
+          .step(Reason.MembersHeld, release("a"));
     }
 
     /** Another operator may be about to grant it the Lease. */

@@ -219,6 +219,17 @@ class ObserverTest {
           .isZero();
     }
 
+    /** Its leader may have been replaced and have come back, and nobody saw it. */
+    @Test
+    void isNotSettledIfItsRouteIsTheSameAtAnotherEpoch() {
+      scene.service().observe();
+      scene.after(Duration.ofSeconds(2));
+      assertThat(
+              claimed(it -> it.editMetadata().addToAnnotations(Marks.EPOCH, "5").endMetadata())
+                  .settledFor())
+          .isZero();
+    }
+
     @Test
     void isSettledSinceItIsSeenIfTheHAServiceWasGoneMeanwhile() {
       scene.service().observe();
