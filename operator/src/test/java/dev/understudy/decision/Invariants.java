@@ -166,6 +166,9 @@ final class Invariants {
     List<Action> actions = decision.actions();
     check.that(
         actions.stream().noneMatch(Invariants::leaseWrite), "the workload's Lease is written");
+    check.that(
+        seen.lease().leader().isEmpty() || decision.recheckAfter().isPresent(),
+        "nobody looks again when the Lease lapses");
     Optional<RouteWrite> written =
         actions.stream().flatMap(it -> routeWrite(it).stream()).findFirst();
     written.ifPresent(it -> {
