@@ -31,11 +31,7 @@ enum Guard {
   ProofIsFinal,         -- proof is the kubelet's last word about the pod, not that a container of it ended
   AbsenceAskedLive,     -- that the pod is gone, the API server itself says
   HoldBeforeGrant,      -- HoldMember: a finalizer, before the member may lead
-  HoldMarksEpoch,       -- HoldMember marks the pod with the epoch to come, though it is held already
-  VersionOnHold,        -- HoldMember carries the version of the pod that was read, and never lowers the mark
-  VersionOnRelease,     -- ReleaseMember carries the version of the pod that was read
-  ReleaseAfterEpoch,    -- ReleaseMember only if the Lease has reached the epoch of the mark
-  ReleaseAfterProof     -- ReleaseMember of the last leader only with proof
+  ReleaseAfterProof     -- ReleaseMember only of a pod that is over, whoever leads
 }
 sig Missing in Guard {}
 
@@ -49,9 +45,7 @@ sig Epoch {}
 sig Process { of: Member }
 
 /** A pod, by its uid. */
-sig Member {
-  var mark: lone Epoch -- the finalizer is there, put on for that epoch
-}
+sig Member {}
 
 /** A Lease as it was from one write to the next. What a version holds never changes. */
 sig LeaseVersion {
@@ -77,13 +71,13 @@ var sig Begun in Process {}         -- processes that run or ran
 var sig Ended in Begun {}           -- processes that run no more
 var sig Over in Member {}           -- pods of which their kubelet has said its last word
 var sig Gone in Member {}           -- pods that the API server no longer has
-/** Holds that were accepted: the pass may still be about to grant. */
-one sig Holds { var accepted: Member -> Epoch }
+var sig Held in Member {}           -- pods with the finalizer
+var sig WasHeld in Member {}        -- pods that had it at any time, so that a pass may have seen it
 
 pred begins {
   Now.lease = leases/first and no Now.lease.(holder + last + readService) and Now.lease.epoch = epochs/first
   Now.service = services/first and no Now.service.to and Now.service.epoch = epochs/first
-  no Begun and no Ended and no Over and no Gone and no mark and no Holds.accepted
+  no Begun and no Ended and no Over and no Gone and no Held and no WasHeld
 }
 
 fun pastLeases: set LeaseVersion { Now.lease.*leases/prev }
@@ -105,7 +99,7 @@ pred missed[member: Member] { some member }
 
 /* ---- writes of the Lease ---- */
 
-pred unchangedPods { mark' = mark and Gone' = Gone and Holds.accepted' = Holds.accepted }
+pred unchangedPods { Held' = Held and Gone' = Gone and WasHeld' = WasHeld }
 pred unchangedProcesses { Begun' = Begun and Ended' = Ended and Over' = Over }
 pred unchangedLease { Now.lease' = Now.lease }
 pred unchangedService { Now.service' = Now.service }
@@ -132,15 +126,10 @@ pred grant[l: LeaseVersion, s: ServiceVersion] {
     kept[ProofBeforeGrant] implies proved[l] or member = l.last
     Now.lease'.holder = member and Now.lease'.last = member
     Now.lease'.epoch = epochs/next[l.epoch]
-    kept[HoldBeforeGrant] implies heldFor[member, Now.lease'.epoch]
+    kept[HoldBeforeGrant] implies member in WasHeld
     some Begun & of.member
   }
   Now.lease'.readService = s
-}
-
-/** Once it was held for that epoch; without the marks: it was held at all. */
-pred heldFor[member: Member, at: Epoch] {
-  kept[HoldMarksEpoch] implies at in member.(Holds.accepted) else some member.(Holds.accepted)
 }
 
 /* ---- writes of the Service ---- */
@@ -189,38 +178,28 @@ pred podWritten {
   unchangedLease and unchangedService and unchangedProcesses and Gone' = Gone
 }
 
-/** HoldMember: on the version of the pod that was read; so the mark is what the pass believes. */
-pred hold[l: LeaseVersion] {
-  no l.holder
+/** HoldMember: by any pass, of any pod that is there. */
+pred hold {
   some member: Member - Gone {
-    let at = epochs/next[l.epoch] {
-      some at
-      (kept[VersionOnHold] and kept[HoldMarksEpoch]) implies epochs/lt[member.mark, at] or no member.mark
-      mark' = mark ++ member -> ((kept[HoldMarksEpoch] or no member.mark) implies at else member.mark)
-      Holds.accepted' = Holds.accepted + member -> at
-    }
+    Held' = Held + member
+    WasHeld' = WasHeld + member
   }
   podWritten
 }
 
-/** ReleaseMember: of a pod that is neither holder nor unproven. */
-pred release[l: LeaseVersion] {
-  some member: mark.Epoch {
-    member != l.holder
-    kept[ReleaseAfterEpoch] implies some seen: Epoch {
-      kept[VersionOnRelease] implies seen = member.mark else seen in member.(Holds.accepted)
-      epochs/lte[seen, l.epoch]
-    }
-    member = l.last and kept[ReleaseAfterProof] implies proved[l]
-    mark' = mark - member -> Epoch
+/** ReleaseMember: of a pod that is over, which it is for ever. */
+pred release {
+  some member: Held {
+    kept[ReleaseAfterProof] implies member in Over
+    Held' = Held - member
   }
-  Holds.accepted' = Holds.accepted
+  WasHeld' = WasHeld
   podWritten
 }
 
 pred pass {
   some l: pastLeases |
-    vacate[l] or follow[l] or hold[l] or release[l]
+    vacate[l] or follow[l] or hold or release
     or some s: pastServices |
       close[l, s] or grant[l, s] or openTo[l, s] or closeFirst[l, s] or grantBehindOldClosing[l, s]
 }
@@ -231,8 +210,8 @@ pred pass {
 pred world {
   Begun in Begun' and Ended in Ended' and Over in Over'
   Begun' & of.Over' in Ended' and Begun' & of.Over in Begun
-  Gone in Gone' and no (Gone' - Gone).mark
-  mark' = mark and Holds.accepted' = Holds.accepted
+  Gone in Gone' and no (Gone' - Gone) & Held
+  Held' = Held and WasHeld' = WasHeld
   unchangedLease and unchangedService
 }
 
@@ -248,7 +227,7 @@ fun led: set Process { Begun & of.(pastLeases.last) }
 pred NoTwoLead { some Now.lease.holder implies led - of.(Now.lease.holder) in Ended }
 
 /** A leader that is not over keeps its pod, even if that is deleted by force: so absence is proof. */
-pred LeaderIsHeld { Now.lease.last not in Over implies some Now.lease.last.mark }
+pred LeaderIsHeld { Now.lease.last in Over + Held }
 
 /** While the Lease has a holder, the route is open to none but it. */
 pred OpenOnlyToHolder { some Now.lease.holder and some Now.service.to implies Now.service.to = Now.lease.holder }
@@ -290,22 +269,11 @@ pred OnlyTheLastMayRun { pastLeases.last - Now.lease.last in Over }
 
 pred ReportsAreTrue { Begun & of.Over in Ended }
 
-/** Who may still run is held, and whom a pass may be about to grant, too. */
-pred Held {
-  no mark.Epoch & Gone
-  Now.lease.last not in Over implies epochs/lte[lastGrant.epoch, Now.lease.last.mark]
-  all member: Member, at: member.(Holds.accepted) {
-    epochs/lte[at.epochs/prev, Now.lease.epoch]
-    epochs/lt[Now.lease.epoch, at] implies some member.mark and epochs/lte[at, member.mark]
-  }
-  all member: mark.Epoch | member.mark in member.(Holds.accepted)
-}
-
-/** The grant that the Lease is or that was vacated. */
-fun lastGrant: lone LeaseVersion { some Now.lease.holder implies Now.lease else Now.lease.leases/prev }
+/** Who was held is held until it is over, so that nobody who may run is gone. */
+pred HeldUntilOver { WasHeld in Held + Over and no Held & Gone and Now.lease.last in WasHeld }
 
 pred Safe {
-  Promise and TurnByTurn and RouteFollowsLease and Barred and OnlyTheLastMayRun and ReportsAreTrue and Held
+  Promise and TurnByTurn and RouteFollowsLease and Barred and OnlyTheLastMayRun and ReportsAreTrue and HeldUntilOver
 }
 
 check begins_Safe { complete and begins implies Safe } for 4 but 1..1 steps expect 0
@@ -325,8 +293,4 @@ run without_ProofBeforeGrant { without[ProofBeforeGrant] and trace and eventuall
 run without_ProofIsFinal { without[ProofIsFinal] and trace and eventually not NoTwoLead } for 4 but 2 Member, 3 Process, 8..8 steps expect 1
 run without_AbsenceAskedLive { without[AbsenceAskedLive] and trace and eventually not NoTwoLead } for 4 but 2 Member, 2 Process, 8..8 steps expect 1
 run without_HoldBeforeGrant { without[HoldBeforeGrant] and trace and eventually not NoTwoLead } for 4 but 2 Member, 2 Process, 6..6 steps expect 1
-run without_HoldMarksEpoch { without[HoldMarksEpoch] and trace and eventually not LeaderIsHeld } for 4 but 2 Member, 2 Process, 10..10 steps expect 1
-run without_VersionOnHold { without[VersionOnHold] and trace and eventually not LeaderIsHeld } for 4 but 2 Member, 2 Process, 10..10 steps expect 1
-run without_VersionOnRelease { without[VersionOnRelease] and trace and eventually not LeaderIsHeld } for 4 but 2 Member, 2 Process, 11..11 steps expect 1
-run without_ReleaseAfterEpoch { without[ReleaseAfterEpoch] and trace and eventually not NoTwoLead } for 4 but 2 Member, 2 Process, 9..9 steps expect 1
 run without_ReleaseAfterProof { without[ReleaseAfterProof] and trace and eventually not NoTwoLead } for 4 but 2 Member, 2 Process, 10..10 steps expect 1

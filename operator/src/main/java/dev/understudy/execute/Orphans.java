@@ -52,8 +52,7 @@ public final class Orphans {
             writes.release(
                 held.getMetadata().getNamespace(),
                 held.getMetadata().getName(),
-                held.getMetadata().getUid(),
-                held.getMetadata().getResourceVersion()));
+                held.getMetadata().getUid()));
   }
 
   /** Asks the API server itself: a cache could have missed a resource that is there. */

@@ -55,12 +55,11 @@ final class MemberReader {
         id(pod),
         pod.getMetadata().getName(),
         pod.getMetadata().getUid(),
-        pod.getMetadata().getResourceVersion(),
         labels(pod).getOrDefault(Marks.REVISION, ""),
         new Place(nodeName, node.filter(MemberReader::isCordoned).isPresent()),
         ineligibilities(pod, node, ready),
         isOver(pod),
-        marking(pod),
+        new Marking(deletionCost(pod), isHeld(pod)),
         ranks.of(pod, node),
         ready ? since : Duration.ZERO);
   }
@@ -149,20 +148,15 @@ final class MemberReader {
     return Boolean.TRUE.equals(node.getSpec().getUnschedulable());
   }
 
-  private static Marking marking(Pod pod) {
-    return new Marking(number(pod, Marks.DELETION_COST), isHeld(pod), number(pod, Marks.HELD_FOR));
-  }
-
-  /** Kubernetes too ignores a cost that is no number. */
-  private static int number(Pod pod, String annotation) {
-    String text =
+  private static int deletionCost(Pod pod) {
+    String cost =
         Optional.ofNullable(pod.getMetadata().getAnnotations())
-            .map(annotations -> annotations.get(annotation))
+            .map(annotations -> annotations.get(Marks.DELETION_COST))
             .orElse("0");
     try {
-      return Integer.parseInt(text);
+      return Integer.parseInt(cost);
     } catch (NumberFormatException e) {
-      return 0;
+      return 0; // Kubernetes too ignores a cost that is no number
     }
   }
 }

@@ -26,7 +26,6 @@ public final class Given {
   public static final String OLD = "old";
   public static final String LEASE_VERSION = "lease-1";
   public static final String SERVICE_VERSION = "service-1";
-  public static final String POD_VERSION = "pod-1";
   public static final Duration LONG_AGO = Duration.ofHours(1);
   public static final Duration LEFT = Duration.ofSeconds(13);
 
@@ -91,13 +90,9 @@ public final class Given {
     return change(pod, it -> it.deletionCost(cost));
   }
 
-  /** Its object stays until it is released; it was held for a leadership of long ago. */
+  /** Its object stays until it is released. */
   public Given held(String pod) {
-    return heldFor(pod, 1);
-  }
-
-  public Given heldFor(String pod, long epoch) {
-    return change(pod, it -> it.heldFor(epoch));
+    return change(pod, it -> it.held(true));
   }
 
   /** Its kubelet says that nothing of it runs any more, nor will. */

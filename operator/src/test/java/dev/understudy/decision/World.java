@@ -110,7 +110,7 @@ final class World {
           change(it.pod(), it.uid(), member -> costing(member, it.cost().orElse(0)));
       case Action.StopMember it -> change(it.pod(), it.uid(), this::deleted);
       case Action.HoldMember it ->
-          isPod(it.pod(), it.version()) && change(it.pod(), it.uid(), pod -> held(pod, it.epoch()));
+          change(it.pod(), it.uid(), member -> MemberBuilder.like(member).held(true).build());
       case Action.ReleaseMember it -> release(it);
       case Action.ApplyReplicaSet it -> scale(it.revision(), it.replicas());
       case Action.ScaleReplicaSet it ->
@@ -179,25 +179,15 @@ final class World {
     if (now == null || !now.uid().equals(uid)) {
       return false;
     }
-    pods.put(pod, MemberBuilder.like(how.apply(now)).version(nextVersion()).build());
+    pods.put(pod, how.apply(now));
     return true;
   }
 
   private boolean release(Action.ReleaseMember it) {
     boolean accepted =
-        isPod(it.pod(), it.version())
-            && change(it.pod(), it.uid(), pod -> MemberBuilder.like(pod).released().build());
+        change(it.pod(), it.uid(), member -> MemberBuilder.like(member).held(false).build());
     pods.values().removeIf(member -> member.stopped() && !member.marking().held());
     return accepted;
-  }
-
-  private boolean isPod(String pod, String decidedOn) {
-    Member now = pods.get(pod);
-    return now != null && now.version().equals(decidedOn);
-  }
-
-  private static Member held(Member member, long epoch) {
-    return MemberBuilder.like(member).heldFor(epoch).build();
   }
 
   private Member deleted(Member member) {

@@ -50,7 +50,14 @@ class CacheReader {
     ServiceView service = service();
     LeaseView lease = lease();
     return new Observation(
-        policy, service, lease, members, sets, List.of(), stopped(policy, lease, service));
+        policy,
+        service,
+        lease,
+        members,
+        sets,
+        List.of(),
+        stopped(policy, lease, service),
+        List.of());
   }
 
   List<Stored.Pod> pods() {

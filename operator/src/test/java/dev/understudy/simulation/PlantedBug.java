@@ -529,7 +529,8 @@ enum PlantedBug implements Conduct {
         seen.members(),
         seen.replicaSets(),
         seen.impostors(),
-        seen.stopped());
+        seen.stopped(),
+        seen.failovers());
   }
 
   private static Observation withService(Observation seen, ServiceView service) {
@@ -540,7 +541,8 @@ enum PlantedBug implements Conduct {
         seen.members(),
         seen.replicaSets(),
         seen.impostors(),
-        seen.stopped());
+        seen.stopped(),
+        seen.failovers());
   }
 
   private static Observation withLease(Observation seen, LeaseView lease) {
@@ -551,7 +553,8 @@ enum PlantedBug implements Conduct {
         seen.members(),
         seen.replicaSets(),
         seen.impostors(),
-        seen.stopped());
+        seen.stopped(),
+        seen.failovers());
   }
 
   private static Observation withMembers(Observation seen, UnaryOperator<Member> how) {
@@ -562,6 +565,7 @@ enum PlantedBug implements Conduct {
         seen.members().stream().map(how).toList(),
         seen.replicaSets(),
         seen.impostors(),
-        seen.stopped());
+        seen.stopped(),
+        seen.failovers());
   }
 }
