@@ -2,7 +2,6 @@ package dev.understudy.decision;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -20,26 +19,22 @@ class FollowingBugsTest {
         plant(
             "open to a member that does not hold the Lease",
             seeing(kept ->
-                new LeaseView.Kept(
-                    kept.holder(), kept.renewed(), Given.LEFT, kept.transitions()))),
+                new LeaseView.Kept(kept.holder(), kept.renewed(), Given.LEFT, kept.transitions()))),
         plant(
             "opened to a holder that was not seen alive",
-            seeing(kept ->
-                new LeaseView.Kept(kept.holder(), true, kept.left(), kept.transitions()))),
+            seeing(
+                kept -> new LeaseView.Kept(kept.holder(), true, kept.left(), kept.transitions()))),
         plant(
             "closed, though a holder was seen alive",
             seeing(kept ->
-                new LeaseView.Kept(
-                    kept.holder(), kept.renewed(), Duration.ZERO, kept.transitions()))),
+                new LeaseView.Kept(kept.holder(), false, kept.left(), kept.transitions()))),
         plant(
             "the Service stays behind the Lease",
-            seeing(kept ->
-                new LeaseView.Kept(kept.holder(), kept.renewed(), kept.left(), 0))),
+            seeing(kept -> new LeaseView.Kept(kept.holder(), kept.renewed(), kept.left(), 0))),
         plant("opened to a holder that was not seen alive, or", FollowingBugsTest::seesLabels),
         plant(
             "the route is written at an epoch that was",
-            writing(move ->
-                new Action.MoveRoute(move.route(), move.epoch() - 1, move.version()))),
+            writing(move -> new Action.MoveRoute(move.route(), move.epoch() - 1, move.version()))),
         plant(
             "a write does not depend on what was seen",
             writing(move -> new Action.MoveRoute(move.route(), move.epoch(), "any"))),
@@ -105,8 +100,8 @@ class FollowingBugsTest {
   private static Decision neverCloses(Observation seen) {
     Decision right = Decider.decide(seen);
     return right.actions().stream()
-            .anyMatch(it ->
-                it instanceof Action.MoveRoute move && move.route() instanceof Route.Closed)
+            .anyMatch(
+                it -> it instanceof Action.MoveRoute move && move.route() instanceof Route.Closed)
         ? Decision.of(Step.of(Reason.Serving, "Thinks that all is well."))
         : right;
   }
