@@ -2,6 +2,7 @@ package dev.understudy;
 
 import dev.understudy.api.HAService;
 import dev.understudy.execute.Executor;
+import dev.understudy.execute.Lanes;
 import dev.understudy.execute.Orphans;
 import dev.understudy.execute.Patches;
 import dev.understudy.execute.Writes;
@@ -74,16 +75,18 @@ public final class OperatorMain {
               }
             });
     Writes writes = new Writes(writing);
+    Lanes lanes = new Lanes();
     this.reconciler =
         new HAServiceReconciler(
             reading,
             new Observer(new Sightings(System::nanoTime)),
-            new Executor(writes, lease::mayWrite),
+            new Executor(writes, lease::mayWrite, lanes),
             new Reporter(
                 new StatusWriter(new Patches(writing)),
                 new Events(writing, config.pod()),
-                new Meters(meters, lease::mayWrite),
-                lease::mayWrite),
+                new Meters(meters, lease::mayWrite, lanes::waiting),
+                lease::mayWrite,
+                lanes),
             new Orphans(reading, writes),
             lease::mayWrite);
   }

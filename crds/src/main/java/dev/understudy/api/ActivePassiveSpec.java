@@ -2,7 +2,9 @@ package dev.understudy.api;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What holds in mode ActivePassive only. */
@@ -12,6 +14,11 @@ import org.jspecify.annotations.Nullable;
         "activePassive.fencing: StopLeader needs activePassive.lease.keeper: Operator, because with"
             + " keeper: Workload the members themselves decide when another leads; leave fencing"
             + " out, and have them stop before their Lease runs out")
+@ValidationRule(
+    value = "!has(self.failback) || self.failback != 'Preferred' || has(self.preference)",
+    message =
+        "activePassive.failback: Preferred needs to know who is preferred; add"
+            + " activePassive.preference")
 public class ActivePassiveSpec {
   @JsonPropertyDescription("The Lease that records who leads.")
   public @Nullable LeaseSpec lease;
@@ -30,4 +37,27 @@ public class ActivePassiveSpec {
           + " runs. If nobody can know, because its node does not answer, nobody leads until the"
           + " node is back or is tainted node.kubernetes.io/out-of-service.")
   public @Nullable Fencing fencing;
+
+  @Size(min = 1, max = 10)
+  @ValidationRule(
+      value =
+          "self.filter(e, has(e.names)).size() == 0 || (has(self[self.size() - 1].names) &&"
+              + " self.filter(e, has(e.names)).size() == 1)",
+      message =
+          "activePassive.preference: names matches every member, so that no entry behind it would"
+              + " count; write it last")
+  @JsonPropertyDescription(
+      "Who should lead, the most preferred first; a member counts by the first entry that it"
+          + " matches, and comes last if it matches none. Asked whenever a leader is chosen: before"
+          + " it count only that the node is not cordoned and the revision the newest, behind it"
+          + " who has been ready longest.")
+  public @Nullable List<PreferenceSpec> preference;
+
+  @Default("Never")
+  @JsonPropertyDescription(
+      "Whether leadership returns to a member that is preferred to the leader. Never: not while the"
+          + " leader may lead. Preferred: once that member has been ready for 30 seconds, its node"
+          + " is not cordoned, and leaders have not failed three times within the last five"
+          + " minutes.")
+  public @Nullable Failback failback;
 }

@@ -30,6 +30,11 @@ public class MemberStatus {
   @JsonPropertyDescription("Node that the pod runs on.")
   public @Nullable String node;
 
+  @JsonPropertyDescription(
+      "Place in activePassive.preference: 0 matches its first entry, and is preferred to all"
+          + " others. Absent if no preference is declared.")
+  public @Nullable Long rank;
+
   @JsonPropertyDescription("Why the member may not lead or serve; absent if it may.")
   public @Nullable String ineligible;
 
@@ -40,11 +45,12 @@ public class MemberStatus {
         && role == that.role
         && Objects.equals(revision, that.revision)
         && Objects.equals(node, that.node)
+        && Objects.equals(rank, that.rank)
         && Objects.equals(ineligible, that.ineligible);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(name, role, revision, node, ineligible);
+    return Objects.hash(name, role, revision, node, rank, ineligible);
   }
 }

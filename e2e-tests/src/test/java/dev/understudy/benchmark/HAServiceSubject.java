@@ -10,14 +10,23 @@ import dev.understudy.harness.Space.Leader;
 import dev.understudy.load.Analysis;
 import dev.understudy.load.Answers;
 import io.fabric8.kubernetes.api.model.Pod;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /** Active-passive, with Understudy: each fault hits the leader. */
 final class HAServiceSubject extends Subject {
   private static final int MEMBERS = 2;
+
+  /** So many failovers within so long are not delayed: none of those that are measured may be. */
+  private static final int AT_ONCE = 3;
+
+  private static final Duration BACKOFF = Duration.ofMinutes(5);
+  private static final Set<String> FAILURES = Set.of("LeaderTerminated", "LeaderNotReady");
 
   HAServiceSubject(Space space, int warmupSeconds) {
     super(space, "HAService of " + MEMBERS, MEMBERS, warmupSeconds);
@@ -46,6 +55,17 @@ final class HAServiceSubject extends Subject {
   void awaitAllReady() {
     space().awaitMembers(MEMBERS);
     assertThat(pods()).noneMatch(Subject::wasRestarted);
+    Space.eventually(
+        BACKOFF.plusMinutes(1), () -> assertThat(recentFailures()).isLessThan(AT_ONCE));
+  }
+
+  /** Those that count when the operator decides whether the next failover waits. */
+  private long recentFailures() {
+    Instant since = Instant.now().minus(BACKOFF);
+    return Objects.requireNonNullElse(status().failovers, List.<FailoverStatus>of()).stream()
+        .filter(it -> FAILURES.contains(Objects.requireNonNullElse(it.reason, "")))
+        .filter(it -> it.time != null && Instant.parse(it.time).isAfter(since))
+        .count();
   }
 
   @Override

@@ -38,6 +38,16 @@ class BadInputIT {
                     "service: {ports",
                     "service: {annotations: {understudy.dev/epoch: \"9\"}, ports")))
         .contains("begin with understudy.dev/ are set by Understudy; remove them");
+    assertThat(space.refusal(preferring("[{zone: a, names: Ascending}]")))
+        .contains("give exactly one of zone, nodeLabel, podLabel and names");
+    assertThat(space.refusal(preferring("[{}]"))).contains("give exactly one of zone");
+    assertThat(space.refusal(preferring("[{names: Ascending}, {zone: a}]")))
+        .contains("write it last");
+    assertThat(space.refusal(preferring("[{nodeLabel: {key: disk}}]"))).contains("nodeLabel.value");
+    assertThat(
+            space.refusal(
+                GOOD.replace("activePassive: {", "activePassive: {failback: Preferred, ")))
+        .contains("add activePassive.preference");
     assertThat(space.refusal(GOOD.replace("name: orders}", "name: " + "o".repeat(53) + "}")))
         .contains("use at most 52 characters");
     assertThat(
@@ -49,6 +59,10 @@ class BadInputIT {
                 .getItems())
         .as("nothing was created")
         .isEmpty();
+  }
+
+  private static String preferring(String preference) {
+    return GOOD.replace("activePassive: {", "activePassive: {preference: " + preference + ", ");
   }
 
   @Test

@@ -84,10 +84,16 @@ final class ActivePassive {
 
   private static Step replace(Observation seen, Optional<Member> incumbent) {
     return Preference.candidate(seen, incumbent)
-        .map(
-            to -> new Promotion(to, whyLost(seen, incumbent, to), becauseLost(seen, incumbent, to)))
-        .map(promotion -> promote(seen, promotion))
+        .map(to ->
+            Backoff.of(seen)
+                .insteadOf(incumbent, to)
+                .orElseGet(() -> failOver(seen, incumbent, to)))
         .orElseGet(() -> withoutCandidate(seen));
+  }
+
+  private static Step failOver(Observation seen, Optional<Member> incumbent, Member to) {
+    return promote(
+        seen, new Promotion(to, whyLost(seen, incumbent, to), becauseLost(seen, incumbent, to)));
   }
 
   private static Step promote(Observation seen, Promotion promotion) {
@@ -100,8 +106,8 @@ final class ActivePassive {
     Member to = promotion.to();
     long epoch = seen.nextEpoch();
     List<Action> actions = new ArrayList<>();
-    if (Gated.applies(seen) && !to.marking().held()) {
-      actions.add(new Action.HoldMember(to.pod(), to.uid()));
+    if (Gated.applies(seen) && !to.marking().isHeldFor(epoch)) {
+      actions.add(Holding.hold(to, epoch));
     }
     actions.add(
         seen.lease() instanceof LeaseView.Ours ours

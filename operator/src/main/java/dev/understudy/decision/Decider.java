@@ -40,7 +40,8 @@ public final class Decider {
     if (traffic.actions().isEmpty()) {
       declaredService(seen).ifPresent(steps::add);
     }
-    return new Decision(steps, sooner(rollout.recheckAfter(), Following.recheckAfter(seen)));
+    return new Decision(
+        steps, sooner(rollout.recheckAfter(), leadershipMayChangeIn(seen, traffic)));
   }
 
   private static Step traffic(Observation seen) {
@@ -48,6 +49,17 @@ public final class Decider {
       return Following.decide(seen);
     }
     return seen.isActivePassive() ? ActivePassive.decide(seen) : ActiveActive.decide(seen);
+  }
+
+  /** When time alone may change who leads. */
+  private static Optional<Duration> leadershipMayChangeIn(Observation seen, Step traffic) {
+    if (seen.isFollowing()) {
+      return Following.recheckAfter(seen);
+    }
+    if (traffic.reason() == Reason.BackingOff) {
+      return Backoff.of(seen).left();
+    }
+    return seen.isActivePassive() ? Switchover.failbackIn(seen) : Optional.empty();
   }
 
   private static Optional<Duration> sooner(Optional<Duration> one, Optional<Duration> other) {

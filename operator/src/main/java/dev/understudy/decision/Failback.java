@@ -4,6 +4,6 @@ package dev.understudy.decision;
 public enum Failback {
   /** Not as long as the leader may lead. */
   NEVER,
-  /** As soon as it may lead and has proved steady. */
+  /** As soon as it may lead and has been ready for a while. */
   PREFERRED
 }

@@ -15,6 +15,11 @@ public enum Ineligibility {
     this.sentence = sentence;
   }
 
+  /** A fault of the member or of its node; else somebody takes its pod away. */
+  public boolean isFailure() {
+    return this != DELETED && this != EVICTED;
+  }
+
   /** What follows the name of the member in a sentence. */
   public String sentence() {
     return sentence;

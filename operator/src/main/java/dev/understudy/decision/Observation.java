@@ -1,5 +1,6 @@
 package dev.understudy.decision;
 
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -10,6 +11,7 @@ import java.util.Set;
  *
  * @param stopped members that, as the API server itself says, have no pod any more or are on a node
  *     that is out of service; asked only of those that led, and only where it matters
+ * @param failovers how long ago leaders failed and lost the leadership, the latest first
  */
 public record Observation(
     Policy policy,
@@ -18,13 +20,15 @@ public record Observation(
     List<Member> members,
     List<ReplicaSetView> replicaSets,
     List<ForeignPod> impostors,
-    Set<MemberId> stopped) {
+    Set<MemberId> stopped,
+    List<Duration> failovers) {
   public Observation {
     members = members.stream().sorted(Comparator.comparing(Member::pod)).toList();
     replicaSets =
         replicaSets.stream().sorted(Comparator.comparing(ReplicaSetView::revision)).toList();
     stopped = Set.copyOf(stopped);
     impostors = impostors.stream().sorted(Comparator.comparing(ForeignPod::pod)).toList();
+    failovers = failovers.stream().sorted().toList();
   }
 
   public Optional<Member> member(MemberId id) {

@@ -29,6 +29,8 @@ public enum Reason {
   LeaderNodeCordoned(Kind.CHANGE),
   /** Planned: the leader is of an old revision and all others are new. */
   RollingUpdate(Kind.CHANGE),
+  /** Planned: a member that is preferred to the leader has been ready for a while. */
+  FailedBack(Kind.CHANGE),
   /** The Service was ahead of the Lease: somebody deleted or edited the Lease. */
   LeaseBehind(Kind.CHANGE),
   /** The Lease named a leader to whom the route was not open yet: a promotion is completed. */
@@ -53,6 +55,8 @@ public enum Reason {
   RouteHeld(Kind.TROUBLE),
   /** The leader is lost, nobody may lead, and clients are refused. */
   RouteClosed(Kind.TROUBLE),
+  /** Leaders fail again and again: the next failover waits a while. */
+  BackingOff(Kind.TROUBLE),
   /** Nobody could take the leader's place, because only one member is declared. */
   NoStandbyDeclared(Kind.TROUBLE),
   /** No member may lead or serve yet. */

@@ -1,15 +1,40 @@
 package dev.understudy.decision;
 
+import java.time.Duration;
 import java.util.Optional;
 
 /** Planned changes of a leader that could go on: the old leader is still serving. */
 final class Switchover {
+  /** How long a member must have been ready before it is worth a switchover. */
+  private static final Duration SETTLE = Duration.ofSeconds(30);
+
   private Switchover() {}
 
   /** To whom the leadership passes now, if it should. */
   static Optional<Promotion> from(Observation seen, Member leader) {
     return Preference.candidate(seen, Optional.of(leader))
-        .flatMap(to -> cordoned(leader, to).or(() -> rolled(seen, leader, to)));
+        .flatMap(to ->
+            cordoned(leader, to)
+                .or(() -> rolled(seen, leader, to))
+                .or(() -> failedBack(seen, leader, to)));
+  }
+
+  /** When time alone brings the leadership back to a preferred member, if it does. */
+  static Optional<Duration> failbackIn(Observation seen) {
+    return seen.holder()
+        .filter(Member::isEligible)
+        .flatMap(leader ->
+            Preference.candidate(seen, Optional.of(leader))
+                .filter(to -> isPreferred(seen, leader, to)))
+        .map(to -> steadyIn(seen, to))
+        .filter(Duration::isPositive);
+  }
+
+  /** How long until both have proved steady: the member, and whoever leads this service. */
+  private static Duration steadyIn(Observation seen, Member to) {
+    Duration service = Backoff.of(seen).steadyIn();
+    Duration member = SETTLE.minus(to.readyFor());
+    return member.compareTo(service) > 0 ? member : service;
   }
 
   private static Optional<Promotion> cordoned(Member leader, Member to) {
@@ -33,5 +58,29 @@ final class Switchover {
                 Reason.RollingUpdate,
                 leader.pod() + " is of an old revision and the other members are new"))
         : Optional.empty();
+  }
+
+  private static Optional<Promotion> failedBack(Observation seen, Member leader, Member to) {
+    return isPreferred(seen, leader, to) && !steadyIn(seen, to).isPositive()
+        ? Optional.of(
+            new Promotion(
+                to,
+                Reason.FailedBack,
+                to.pod()
+                    + " is preferred to "
+                    + leader.pod()
+                    + " and has been ready for "
+                    + SETTLE.toSeconds()
+                    + " s"))
+        : Optional.empty();
+  }
+
+  /** Never to where another rule would take the leadership away from again. */
+  private static boolean isPreferred(Observation seen, Member leader, Member to) {
+    return seen.policy().succession().failback() == Failback.PREFERRED
+        && to.rank() < leader.rank()
+        && !to.place().cordoned()
+        && (to.revision().equals(seen.policy().revision())
+            || !leader.revision().equals(seen.policy().revision()));
   }
 }

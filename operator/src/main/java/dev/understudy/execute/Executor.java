@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 
 /**
  * Carries decisions out: one conditional write for each action, in order. The first write that is
@@ -33,29 +34,48 @@ public final class Executor {
 
   private final BiConsumer<HAService, Action> write;
   private final WriteGate gate;
+  private final Lanes lanes;
 
-  public Executor(Writes writes, WriteGate gate) {
-    this(writes::perform, gate);
+  public Executor(Writes writes, WriteGate gate, Lanes lanes) {
+    this(writes::perform, gate, lanes);
   }
 
-  Executor(BiConsumer<HAService, Action> write, WriteGate gate) {
+  Executor(BiConsumer<HAService, Action> write, WriteGate gate, Lanes lanes) {
     this.write = write;
     this.gate = gate;
+    this.lanes = lanes;
   }
 
   public Outcome execute(HAService has, Decision decision) {
     List<Step> done = new ArrayList<>();
     List<Outcome.Write> written = new ArrayList<>();
     for (Step step : decision.steps()) {
-      for (Action action : step.actions()) {
-        Optional<Outcome.Stop> stop = write(has, action, written);
-        if (stop.isPresent()) {
-          return new Outcome(done, written, stop);
-        }
+      Optional<Outcome.Stop> stop = inItsLane(has, decision, step, written);
+      if (stop.isPresent()) {
+        return new Outcome(done, written, stop);
       }
       done.add(step);
     }
     return new Outcome(done, written, Optional.empty());
+  }
+
+  private Optional<Outcome.Stop> inItsLane(
+      HAService has, Decision decision, Step step, List<Outcome.Write> written) {
+    if (step.actions().isEmpty()) {
+      return Optional.empty();
+    }
+    Supplier<Optional<Outcome.Stop>> writes = () -> write(has, step, written);
+    return step.equals(decision.steps().getFirst()) ? lanes.traffic(writes) : lanes.others(writes);
+  }
+
+  private Optional<Outcome.Stop> write(HAService has, Step step, List<Outcome.Write> written) {
+    for (Action action : step.actions()) {
+      Optional<Outcome.Stop> stop = write(has, action, written);
+      if (stop.isPresent()) {
+        return stop;
+      }
+    }
+    return Optional.empty();
   }
 
   private Optional<Outcome.Stop> write(HAService has, Action action, List<Outcome.Write> written) {

@@ -169,10 +169,11 @@ public final class Caches {
   }
 
   /** Kubelets report every few seconds, mostly nothing new. */
-  private static boolean matters(Node now, Node before) {
+  static boolean matters(Node now, Node before) {
     return MemberReader.isReady(now) != MemberReader.isReady(before)
         || MemberReader.isCordoned(now) != MemberReader.isCordoned(before)
-        || MemberReader.isOutOfService(now) != MemberReader.isOutOfService(before);
+        || MemberReader.isOutOfService(now) != MemberReader.isOutOfService(before)
+        || !MemberReader.labels(now).equals(MemberReader.labels(before));
   }
 
   /** The services that have a member on the node. */

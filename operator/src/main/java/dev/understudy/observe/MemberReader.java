@@ -9,6 +9,7 @@ import dev.understudy.manifest.Marks;
 import dev.understudy.manifest.Names;
 import io.fabric8.kubernetes.api.model.ContainerState;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Taint;
@@ -26,11 +27,14 @@ final class MemberReader {
 
   private final String service;
   private final Function<String, Optional<Node>> nodes;
+  private final Ranks ranks;
   private final Sightings sightings;
 
-  MemberReader(String service, Function<String, Optional<Node>> nodes, Sightings sightings) {
+  MemberReader(
+      String service, Function<String, Optional<Node>> nodes, Ranks ranks, Sightings sightings) {
     this.service = service;
     this.nodes = nodes;
+    this.ranks = ranks;
     this.sightings = sightings;
   }
 
@@ -38,8 +42,8 @@ final class MemberReader {
     return Names.member(pod.getMetadata().getName(), pod.getMetadata().getUid());
   }
 
-  static Map<String, String> labels(Pod pod) {
-    return Optional.ofNullable(pod.getMetadata().getLabels()).orElseGet(Map::of);
+  static Map<String, String> labels(HasMetadata object) {
+    return Optional.ofNullable(object.getMetadata().getLabels()).orElseGet(Map::of);
   }
 
   Member read(Pod pod) {
@@ -51,12 +55,13 @@ final class MemberReader {
         id(pod),
         pod.getMetadata().getName(),
         pod.getMetadata().getUid(),
+        pod.getMetadata().getResourceVersion(),
         labels(pod).getOrDefault(Marks.REVISION, ""),
         new Place(nodeName, node.filter(MemberReader::isCordoned).isPresent()),
         ineligibilities(pod, node, ready),
         isOver(pod),
-        new Marking(deletionCost(pod), isHeld(pod)),
-        0,
+        marking(pod),
+        ranks.of(pod, node),
         ready ? since : Duration.ZERO);
   }
 
@@ -144,15 +149,20 @@ final class MemberReader {
     return Boolean.TRUE.equals(node.getSpec().getUnschedulable());
   }
 
-  private static int deletionCost(Pod pod) {
-    String cost =
+  private static Marking marking(Pod pod) {
+    return new Marking(number(pod, Marks.DELETION_COST), isHeld(pod), number(pod, Marks.HELD_FOR));
+  }
+
+  /** Kubernetes too ignores a cost that is no number. */
+  private static int number(Pod pod, String annotation) {
+    String text =
         Optional.ofNullable(pod.getMetadata().getAnnotations())
-            .map(annotations -> annotations.get(Marks.DELETION_COST))
+            .map(annotations -> annotations.get(annotation))
             .orElse("0");
     try {
-      return Integer.parseInt(cost);
+      return Integer.parseInt(text);
     } catch (NumberFormatException e) {
-      return 0; // Kubernetes too ignores a cost that is no number
+      return 0;
     }
   }
 }

@@ -34,6 +34,7 @@ public final class Observer {
   private static final String ROUTE = "route";
 
   private final Sightings sightings;
+  private final Failures failures = new Failures();
 
   public Observer(Sightings sightings) {
     this.sightings = sightings;
@@ -41,17 +42,18 @@ public final class Observer {
 
   public Observation observe(Sources from) {
     String key = key(from.has());
-    MemberReader reader = new MemberReader(key, from.node(), sightings);
     List<ReplicaSet> ours =
         from.replicaSets().stream().filter(set -> Owners.controls(from.has(), set)).toList();
     Set<String> uids =
         ours.stream().map(set -> set.getMetadata().getUid()).collect(Collectors.toSet());
     List<Pod> pods = from.pods().stream().filter(pod -> isMember(pod, uids)).toList();
-    sightings.keepOnly(key, things(pods));
+    MemberReader reader = new MemberReader(key, from.node(), Ranks.of(from.has(), pods), sightings);
     Policy policy = PolicyReader.read(from.has(), from.gone());
     ServiceView service = service(from);
     LeaseView lease = lease(from, pods);
     List<Member> members = pods.stream().map(reader::read).toList();
+    List<String> ends = failures.ended(key, lease, members);
+    sightings.keepOnly(key, things(pods, ends));
     return new Observation(
         policy,
         service,
@@ -59,17 +61,22 @@ public final class Observer {
         members,
         ours.stream().map(Observer::replicaSet).toList(),
         impostors(from, uids),
-        stopped(from, policy, lease, service, members));
+        stopped(from, policy, lease, service, members),
+        ends.stream().map(end -> sightings.unchangedFor(key, end, end)).toList());
   }
 
   /** Forgets what was seen of a service that is gone. */
   public void forget(HAService has) {
     sightings.forget(key(has));
+    failures.forget(key(has));
   }
 
-  private static Set<String> things(List<Pod> pods) {
-    return Stream.concat(Stream.of(ROUTE), pods.stream().map(pod -> pod.getMetadata().getUid()))
-        .collect(Collectors.toSet());
+  private static Set<String> things(List<Pod> pods, List<String> ends) {
+    Set<String> things =
+        pods.stream().map(pod -> pod.getMetadata().getUid()).collect(Collectors.toSet());
+    things.add(ROUTE);
+    things.addAll(ends);
+    return things;
   }
 
   private ServiceView service(Sources from) {
@@ -100,7 +107,7 @@ public final class Observer {
         route,
         epoch,
         version(service),
-        sightings.unchangedFor(key(has), ROUTE, route),
+        sightings.unchangedFor(key(has), ROUTE, List.of(route, epoch)),
         !created,
         ServiceManifest.isMarked(has, service)
             && (!created || ServiceManifest.isAsDeclared(has, service)));
@@ -152,11 +159,16 @@ public final class Observer {
     if (policy.succession().fencing() != Fencing.STOP_LEADER || from.gone()) {
       return Set.of();
     }
-    return Stream.of(lease.leader(), lease.last(), service.routed())
-        .flatMap(Optional::stream)
+    return Stream.concat(
+            Stream.of(lease.leader(), lease.last(), service.routed()).flatMap(Optional::stream),
+            members.stream().filter(Observer::isHeldOnItsWayOut).map(Member::id))
         .distinct()
         .filter(id -> hasStopped(from, id, members))
         .collect(Collectors.toSet());
+  }
+
+  private static boolean isHeldOnItsWayOut(Member member) {
+    return member.marking().held() && !member.isStaying();
   }
 
   private static boolean hasStopped(Sources from, MemberId id, List<Member> members) {

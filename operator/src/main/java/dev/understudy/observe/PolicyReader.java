@@ -34,7 +34,7 @@ final class PolicyReader {
     return new Policy(
         mode(Objects.requireNonNull(spec.mode, "spec.mode")),
         spec.replicas == null ? DEFAULT_REPLICAS : spec.replicas,
-        new Succession(whenNoCandidate(spec), fencing(spec), keeper(has), Failback.NEVER),
+        new Succession(whenNoCandidate(spec), fencing(spec), keeper(has), failback(spec)),
         revision,
         flaw,
         ServiceManifest.firstPort(has).isPresent(),
@@ -63,6 +63,16 @@ final class PolicyReader {
     return switch (spec.activePassive.whenNoCandidate) {
       case HoldLast -> WhenNoCandidate.HOLD_LAST;
       case Close -> WhenNoCandidate.CLOSE;
+    };
+  }
+
+  private static Failback failback(HAServiceSpec spec) {
+    if (spec.activePassive == null || spec.activePassive.failback == null) {
+      return Failback.NEVER;
+    }
+    return switch (spec.activePassive.failback) {
+      case Never -> Failback.NEVER;
+      case Preferred -> Failback.PREFERRED;
     };
   }
 

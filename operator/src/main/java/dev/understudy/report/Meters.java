@@ -6,17 +6,25 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntSupplier;
 
 /** What is counted: never by service, so that ten thousand of them cost no more than one. */
 public final class Meters {
   private final MeterRegistry registry;
 
-  /** Kept here because the registry holds it weakly. */
+  /** Kept here because the registry holds both weakly. */
   private final BooleanSupplier leads;
 
-  public Meters(MeterRegistry registry, BooleanSupplier leads) {
+  private final IntSupplier waiting;
+
+  /**
+   * @param waiting how many wait for their turn to write
+   */
+  public Meters(MeterRegistry registry, BooleanSupplier leads, IntSupplier waiting) {
     this.registry = registry;
     this.leads = leads;
+    this.waiting = waiting;
+    registry.gauge("understudy.writes.waiting", this.waiting, IntSupplier::getAsInt);
     registry.gauge("understudy.operator.leads", this.leads, it -> it.getAsBoolean() ? 1 : 0);
   }
 

@@ -5,6 +5,7 @@ import dev.understudy.api.HAService;
 import dev.understudy.decision.Action;
 import dev.understudy.decision.Reason;
 import dev.understudy.decision.Step;
+import dev.understudy.execute.Lanes;
 import dev.understudy.execute.Outcome;
 import dev.understudy.execute.WriteGate;
 import java.time.Duration;
@@ -23,10 +24,12 @@ public final class Reporter {
   private final Events events;
   private final Meters meters;
   private final WriteGate gate;
+  private final Lanes lanes;
   private final Failovers failovers = new Failovers();
 
-  public Reporter(StatusWriter status, Events events, Meters meters, WriteGate gate) {
+  public Reporter(StatusWriter status, Events events, Meters meters, WriteGate gate, Lanes lanes) {
     this.gate = gate;
+    this.lanes = lanes;
     this.status = status;
     this.events = events;
     this.meters = meters;
@@ -41,15 +44,20 @@ public final class Reporter {
     meters.pass(pass.decision().reason(), took);
     pass.outcome().writes().forEach(meters::write);
     failovers.keep(has, pass, decide, now);
+    lanes.others(() -> tell(has, pass, now));
+  }
+
+  /** Whether status was written. */
+  private boolean tell(HAService has, StatusReport.Pass pass, String now) {
     List<FailoverStatus> leaderships = failovers.unreported(has, pass.seen(), now);
     pass.outcome().done().forEach(step -> done(has, step, leaderships));
     pass.outcome().stop().ifPresent(stop -> stopped(has, stop));
     trouble(has, pass);
     if (!gate.isOpen()) {
-      return; // the replica that leads now tells of it
+      return false; // the replica that leads now tells of it
     }
     leaderships.forEach(it -> announce(has, it));
-    status.write(has, StatusReport.of(has, pass, failovers.of(has), now));
+    return status.write(has, StatusReport.of(has, pass, failovers.of(has), now));
   }
 
   /** The pass ends in an exception: what it has begun is remembered, to be told when it is done. */

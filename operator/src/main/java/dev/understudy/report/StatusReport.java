@@ -46,7 +46,7 @@ public final class StatusReport {
     status.leader = seen.isActivePassive() ? seen.leading().map(Member::pod).orElse(null) : null;
     status.epoch = epoch(seen);
     status.route = route(seen);
-    status.members = seen.members().stream().map(member -> member(seen, member)).toList();
+    status.members = seen.members().stream().map(member -> member(has, seen, member)).toList();
     status.failovers = latest(failovers, before == null ? null : before.failovers);
     status.conditions =
         new Conditions(seen, pass.decision(), pass.outcome(), has.getMetadata().getGeneration())
@@ -78,14 +78,19 @@ public final class StatusReport {
     };
   }
 
-  private static MemberStatus member(Observation seen, Member member) {
+  private static MemberStatus member(HAService has, Observation seen, Member member) {
     MemberStatus status = new MemberStatus();
     status.name = member.pod();
     status.role = role(seen, member);
     status.revision = member.revision();
     status.node = member.place().node().isEmpty() ? null : member.place().node();
+    status.rank = seen.isActivePassive() && isPreferenceDeclared(has) ? (long) member.rank() : null;
     status.ineligible = member.ineligibility().map(why -> why.sentence()).orElse(null);
     return status;
+  }
+
+  private static boolean isPreferenceDeclared(HAService has) {
+    return has.getSpec().activePassive != null && has.getSpec().activePassive.preference != null;
   }
 
   private static MemberStatus.Role role(Observation seen, Member member) {

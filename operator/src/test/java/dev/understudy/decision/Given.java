@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.groupingBy;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,12 +26,14 @@ public final class Given {
   public static final String OLD = "old";
   public static final String LEASE_VERSION = "lease-1";
   public static final String SERVICE_VERSION = "service-1";
+  public static final String POD_VERSION = "pod-1";
   public static final Duration LONG_AGO = Duration.ofHours(1);
   public static final Duration LEFT = Duration.ofSeconds(13);
 
   private final Map<String, Member> members = new LinkedHashMap<>();
   private final Map<String, ReplicaSetView> sets = new LinkedHashMap<>();
   private final List<ForeignPod> impostors = new ArrayList<>();
+  private List<Duration> failovers = List.of();
   private final Set<MemberId> stopped = new HashSet<>();
   private LeaseView lease = new LeaseView.Absent();
   private ServiceView service;
@@ -88,9 +91,13 @@ public final class Given {
     return change(pod, it -> it.deletionCost(cost));
   }
 
-  /** Its object stays until it is released. */
+  /** Its object stays until it is released; it was held for a leadership of long ago. */
   public Given held(String pod) {
-    return change(pod, it -> it.held(true));
+    return heldFor(pod, 1);
+  }
+
+  public Given heldFor(String pod, long epoch) {
+    return change(pod, it -> it.heldFor(epoch));
   }
 
   /** Its kubelet says that nothing of it runs any more, nor will. */
@@ -100,6 +107,10 @@ public final class Given {
 
   public Given readyFor(String pod, Duration time) {
     return change(pod, it -> it.readyFor(time));
+  }
+
+  public Given rank(String pod, int rank) {
+    return change(pod, it -> it.rank(rank));
   }
 
   public Given change(String pod, UnaryOperator<MemberBuilder> how) {
@@ -237,6 +248,12 @@ public final class Given {
     return this;
   }
 
+  /** How many seconds ago leaders failed and were replaced. */
+  public Given failovers(int... secondsAgo) {
+    failovers = Arrays.stream(secondsAgo).mapToObj(Duration::ofSeconds).toList();
+    return this;
+  }
+
   /** The API server says that nothing of it can run. */
   public Given knownToHaveStopped(String pod) {
     stopped.add(id(pod));
@@ -263,7 +280,8 @@ public final class Given {
         List.copyOf(members.values()),
         List.copyOf(sets.values()),
         impostors,
-        stopped);
+        stopped,
+        failovers);
   }
 
   public Decision decide() {

@@ -1,5 +1,6 @@
 package dev.understudy.decision;
 
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -7,6 +8,8 @@ import java.util.Optional;
 
 /** What is true of every decision, and of every world in which nothing is left to do. */
 final class Invariants {
+  private static final Duration STEADY = Duration.ofSeconds(30);
+
   private Invariants() {}
 
   /** What is wrong with this decision on this observation, if anything. */
@@ -23,6 +26,8 @@ final class Invariants {
     }
     kinds(check, decision);
     noneTakenAwayDuringAPromotion(check, seen, actions);
+    noMoveForNothing(check, seen, actions);
+    failoversWait(check, seen, decision);
     check.that(!seen.policy().paused() || actions.isEmpty(), "writes while paused");
     return check.complaint();
   }
@@ -241,6 +246,62 @@ final class Invariants {
     }
   }
 
+  /** A leader that may go on is left for a better one alone: else leadership would swing. */
+  private static void noMoveForNothing(Check check, Observation seen, List<Action> actions) {
+    Optional<Member> leader = seen.holder().filter(it -> it.isEligible() && isRouted(seen, it));
+    Optional<Member> next =
+        actions.stream()
+            .flatMap(it -> leaseWritten(it).stream())
+            .flatMap(it -> it.holder().stream())
+            .flatMap(it -> seen.member(it).stream())
+            .findFirst();
+    if (leader.isPresent() && next.isPresent()) {
+      Comparator<Member> planned = planned(seen.policy());
+      check.that(
+          planned.compare(next.get(), leader.get()) < 0, "a leader is left for one no better");
+      check.that(
+          next.get().readyFor().compareTo(STEADY) >= 0
+              || planned(PolicyBuilder.like(seen.policy()).failback(Failback.NEVER).build())
+                      .compare(next.get(), leader.get())
+                  < 0,
+          "back to a member that has just become ready");
+    }
+  }
+
+  /** Where leaders fail again and again, and nowhere else. */
+  private static void failoversWait(Check check, Observation seen, Decision decision) {
+    long recent =
+        seen.failovers().stream().filter(it -> it.compareTo(Duration.ofMinutes(5)) < 0).count();
+    Optional<Ineligibility> why =
+        seen.holder().filter(it -> isRouted(seen, it)).flatMap(Member::ineligibility);
+    if (recent >= 3 && seen.failovers().getFirst().compareTo(Duration.ofSeconds(10)) < 0) {
+      check.that(
+          why.filter(Ineligibility::isFailure).isEmpty()
+              || seen.members().stream().noneMatch(Member::isEligible)
+              || decision.actions().stream().noneMatch(Invariants::leaseWrite),
+          "the fourth failover comes at once");
+    }
+    if (decision.reason() == Reason.BackingOff) {
+      check.that(recent >= 3, "one of the first failovers waits");
+      check.that(
+          why.isEmpty() || why.get().isFailure(), "a failover waits though nobody comes back");
+    }
+  }
+
+  private static boolean isRouted(Observation seen, Member member) {
+    return seen.service() instanceof ServiceView.Claimed now
+        && now.route().equals(new Route.ToOne(member.id()))
+        && now.epoch() == seen.lease().reached();
+  }
+
+  /** What it is worth to change a leader for; the best first. */
+  private static Comparator<Member> planned(Policy policy) {
+    boolean ranked = policy.succession().failback() == Failback.PREFERRED;
+    return Comparator.comparing((Member it) -> it.place().cordoned())
+        .thenComparing(it -> !it.revision().equals(policy.revision()))
+        .thenComparingInt(it -> ranked ? it.rank() : 0);
+  }
+
   private static boolean takesAway(Observation seen, Action action) {
     return action instanceof Action.ScaleReplicaSet
         || (action instanceof Action.ApplyReplicaSet apply
@@ -304,6 +365,7 @@ final class Invariants {
       check.that(
           end.holder().filter(Member::isEligible).isPresent(),
           "the route is open to a member that may not lead");
+      end.holder().ifPresent(leader -> finishedFailback(check, end, leader));
     } else if (end.policy().succession().whenNoCandidate() == WhenNoCandidate.CLOSE) {
       check.that(
           end.service() instanceof ServiceView.Free
@@ -316,6 +378,18 @@ final class Invariants {
     } else {
       check.that(!(end.service() instanceof ServiceView.Absent), "there is no Service");
     }
+  }
+
+  private static void finishedFailback(Check check, Observation end, Member leader) {
+    String newest = end.policy().revision();
+    check.that(
+        end.policy().succession().failback() == Failback.NEVER
+            || !leader.revision().equals(newest)
+            || end.members().stream()
+                .filter(it -> it.isEligible() && !it.place().cordoned())
+                .filter(it -> it.revision().equals(newest))
+                .allMatch(it -> it.rank() >= leader.rank()),
+        "a member may lead that is preferred to the leader");
   }
 
   /** Who led before is not known to have stopped, and nobody may lead meanwhile. */
@@ -337,7 +411,8 @@ final class Invariants {
             .sorted(Comparator.comparing(ReplicaSetView::revision).reversed())
             .toList(),
         seen.impostors().reversed(),
-        seen.stopped());
+        seen.stopped(),
+        seen.failovers().reversed());
   }
 
   /** The first complaint. */

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +19,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The proofs can fail: each of these bugs is found. */
 class PlantedBugsTest {
+  private static final Duration ZERO = Duration.ZERO;
+
   /** A bug that changes the writes of each step; the observation is there to look at. */
   private static Function<Observation, Decision> bug(
       BiFunction<Observation, Step, List<Action>> writes) {
@@ -117,7 +120,7 @@ class PlantedBugsTest {
                         ? new Action.MoveRoute(move.route(), claimed.epoch(), move.version())
                         : it))),
         plant("another leader at the same epoch", PlantedBugsTest::believesTheLease),
-        plant("open to a member that may not lead", promotesTheFirst()),
+        plant("open to a member that may not lead", promotesTheLast()),
         plant(
             "open to a member that the Lease does not name at that epoch",
             wrong((seen, it) ->
@@ -168,19 +171,17 @@ class PlantedBugsTest {
         : Decider.decide(seen);
   }
 
-  /** The first member leads, whether it may or not. */
-  private static Function<Observation, Decision> promotesTheFirst() {
+  /** The last member leads, whether it may or not. */
+  private static Function<Observation, Decision> promotesTheLast() {
     return wrong((seen, it) ->
         Optional.of(
             switch (it) {
               case Action.GrantLease grant ->
                   new Action.GrantLease(
-                      seen.members().getFirst().id(), grant.epoch(), grant.version());
+                      seen.members().getLast().id(), grant.epoch(), grant.version());
               case Action.MoveRoute move when move.route() instanceof Route.ToOne ->
                   new Action.MoveRoute(
-                      new Route.ToOne(seen.members().getFirst().id()),
-                      move.epoch(),
-                      move.version());
+                      new Route.ToOne(seen.members().getLast().id()), move.epoch(), move.version());
               default -> it;
             }));
   }
@@ -191,7 +192,82 @@ class PlantedBugsTest {
             "a member may lead, and the route is not open to one", PlantedBugsTest::neverCompletes),
         plant("a member without its label", forgetting(Action.LabelMember.class)),
         plant("after a crash everything ends differently", PlantedBugsTest::losesTheBarrier),
-        plant("it never ends", PlantedBugsTest::swings));
+        plant("a leader is left for one no better", PlantedBugsTest::swings),
+        plant(
+            "a leader is left for one no better",
+            withPolicy(it -> it.failback(Failback.PREFERRED))),
+        plant(
+            "a member may lead that is preferred to the leader",
+            withPolicy(it -> it.failback(Failback.NEVER))),
+        plant(
+            "a member may lead that is preferred to the leader",
+            seen -> new Decision(Decider.decide(seen).steps(), Optional.empty())),
+        plant(
+            "back to a member that has just become ready",
+            seen -> Decider.decide(with(seen, it -> it.readyFor(Duration.ofHours(1))))),
+        plant(
+            "a leader is left for one no better",
+            seen -> Decider.decide(with(seen, it -> it.cordoned(false)))),
+        plant("a leader is left for one no better", withPolicy(it -> it.revision(Given.OLD))),
+        plant("the fourth failover comes at once", withFailovers(it -> List.of())),
+        plant(
+            "one of the first failovers waits",
+            withFailovers(it -> it.isEmpty() ? it : List.of(ZERO, ZERO, ZERO))),
+        plant("a failover waits though nobody comes back", PlantedBugsTest::waitsForTheDeleted),
+        plant(
+            "it never ends",
+            withFailovers(it -> it.isEmpty() ? it : List.of(ZERO, ZERO, ZERO, ZERO))),
+        plant("it never ends", seen -> Decider.decide(seen).recheckAfter(Duration.ofSeconds(1))));
+  }
+
+  /** A bug that sees something else declared. */
+  private static Function<Observation, Decision> withPolicy(UnaryOperator<PolicyBuilder> how) {
+    return seen ->
+        Decider.decide(
+            new Observation(
+                how.apply(PolicyBuilder.like(seen.policy())).build(),
+                seen.service(),
+                seen.lease(),
+                seen.members(),
+                seen.replicaSets(),
+                seen.impostors(),
+                seen.stopped(),
+                seen.failovers()));
+  }
+
+  /** A bug that remembers other failovers. */
+  private static Function<Observation, Decision> withFailovers(UnaryOperator<List<Duration>> how) {
+    return seen ->
+        Decider.decide(
+            new Observation(
+                seen.policy(),
+                seen.service(),
+                seen.lease(),
+                seen.members(),
+                seen.replicaSets(),
+                seen.impostors(),
+                seen.stopped(),
+                how.apply(seen.failovers())));
+  }
+
+  private static Decision waitsForTheDeleted(Observation seen) {
+    Decision right = Decider.decide(seen);
+    return right.reason() == Reason.LeaderDeleted && seen.failovers().size() >= 3
+        ? Decision.of(Step.of(Reason.BackingOff, "Waits."))
+        : right;
+  }
+
+  /** What is seen by a bug that sees members otherwise. */
+  private static Observation with(Observation seen, UnaryOperator<MemberBuilder> how) {
+    return new Observation(
+        seen.policy(),
+        seen.service(),
+        seen.lease(),
+        seen.members().stream().map(it -> how.apply(MemberBuilder.like(it)).build()).toList(),
+        seen.replicaSets(),
+        seen.impostors(),
+        seen.stopped(),
+        seen.failovers());
   }
 
   private static Decision neverCompletes(Observation seen) {
@@ -297,20 +373,9 @@ class PlantedBugsTest {
 
   /** Takes every leader for marked, and so never marks one. */
   private static Decision forgetsToMarkTheLeader(Observation seen) {
+    Optional<MemberId> leader = seen.lease().leader();
     return Decider.decide(
-        new Observation(
-            seen.policy(),
-            seen.service(),
-            seen.lease(),
-            seen.members().stream()
-                .map(it ->
-                    MemberBuilder.like(it)
-                        .deletionCost(seen.lease().leader().equals(Optional.of(it.id())) ? 100 : 0)
-                        .build())
-                .toList(),
-            seen.replicaSets(),
-            seen.impostors(),
-            seen.stopped()));
+        with(seen, it -> it.deletionCost(leader.equals(Optional.of(it.build().id())) ? 100 : 0)));
   }
 
   @ParameterizedTest

@@ -102,6 +102,11 @@ public final class PolicyBuilder {
     return this;
   }
 
+  public PolicyBuilder unpaused() {
+    paused = false;
+    return this;
+  }
+
   public PolicyBuilder deleting() {
     deleting = true;
     return this;

@@ -38,6 +38,29 @@ class PreferenceTest {
   }
 
   @Test
+  void isForTheNewestRevisionBeforeWhatIsDeclared() {
+    assertThat(chosen(activePassive().old("a").member("b").rank("b", 1))).contains(id("b"));
+  }
+
+  @Test
+  void isForANodeThatStaysBeforeWhatIsDeclared() {
+    assertThat(chosen(activePassive().member("a").cordoned("a").member("b").rank("b", 1)))
+        .contains(id("b"));
+  }
+
+  @Test
+  void isAsDeclaredBeforeTheLongestReady() {
+    assertThat(
+            chosen(
+                activePassive()
+                    .member("a")
+                    .rank("a", 1)
+                    .readyFor("a", Duration.ofDays(1))
+                    .member("b")))
+        .contains(id("b"));
+  }
+
+  @Test
   void isForTheLongestReadyBeforeTheName() {
     assertThat(chosen(activePassive().member("a").member("b").readyFor("b", Duration.ofDays(1))))
         .contains(id("b"));

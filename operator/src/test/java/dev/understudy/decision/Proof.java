@@ -77,8 +77,14 @@ final class Proof {
   private static boolean like(Observation one, Observation other, List<Action> actions) {
     return actions.stream().anyMatch(Action.LabelMember.class::isInstance)
         || (traffic(one).equals(traffic(other))
-            && one.members().equals(other.members())
+            && unversioned(one).equals(unversioned(other))
             && one.replicaSets().equals(other.replicaSets()));
+  }
+
+  private static List<Member> unversioned(Observation seen) {
+    return seen.members().stream()
+        .map(member -> MemberBuilder.like(member).version("").build())
+        .toList();
   }
 
   private static List<Object> traffic(Observation seen) {

@@ -120,6 +120,24 @@ class RollingUpdateTest {
         });
   }
 
+  /** Every other new member is preferred. */
+  @ParameterizedTest
+  @EnumSource(names = "ACTIVE_PASSIVE")
+  void handsOverToAPreferredMemberInTheEnd(Mode mode) {
+    walks(
+        mode,
+        1,
+        walk -> {
+          neverFewer(walk.withCrashes());
+          walk.world.policy =
+              PolicyBuilder.like(walk.world.policy).failback(Failback.PREFERRED).build();
+        },
+        walk -> {
+          endsNew(walk);
+          assertThat(walk.leaders()).isLessThanOrEqualTo(3);
+        });
+  }
+
   @ParameterizedTest
   @EnumSource
   void stopsWhenTheNewRevisionNeverBecomesReady(Mode mode) {

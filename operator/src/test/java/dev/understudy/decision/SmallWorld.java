@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -28,18 +27,36 @@ final class SmallWorld {
   private static final List<String> NAMES = List.of("a", "b", "c");
   private static final MemberId GONE = Given.id("gone");
 
+  private static final Duration A_MINUTE = Duration.ofMinutes(1);
+
   /** The epoch of the Service; that of the Lease is one less, the same, or one more. */
   private static final long EPOCH = 5;
 
-  private record Condition(Set<Ineligibility> why, String revision, boolean cordoned) {}
+  /** Leaders that failed: so often that the next failover waits, and once less. */
+  private static final List<List<Duration>> FLAPPING =
+      List.of(
+          List.of(Duration.ofSeconds(2), A_MINUTE, A_MINUTE.multipliedBy(2)),
+          List.of(Duration.ofSeconds(2), A_MINUTE));
+
+  private record Condition(
+      Set<Ineligibility> why, String revision, boolean cordoned, int rank, Duration readyFor) {
+    static Condition of(Set<Ineligibility> why, String revision, boolean cordoned) {
+      return new Condition(
+          why, revision, cordoned, 0, why.contains(NOT_READY) ? Duration.ZERO : A_MINUTE);
+    }
+  }
+
+  private static final Condition PREFERRED_LESS =
+      new Condition(Set.of(), Given.NEW, false, 1, A_MINUTE);
 
   private record Population(List<Member> members, List<ReplicaSetView> sets, int wanted) {}
 
   private SmallWorld() {}
 
+  /** Two members first: with them most of what can be wrong is found. */
   static Stream<Observation> observations() {
-    return IntStream.rangeClosed(0, 3)
-        .mapToObj(SmallWorld::populations)
+    return Stream.of(2, 1, 0, 3)
+        .map(SmallWorld::populations)
         .flatMap(List::stream)
         .toList()
         .parallelStream()
@@ -80,7 +97,13 @@ final class SmallWorld {
 
   private static List<Condition> manyConditions() {
     return Stream.concat(
-            Stream.of(Set.<Ineligibility>of()).flatMap(why -> conditions(why, true)),
+            Stream.of(
+                    Stream.of(
+                        PREFERRED_LESS,
+                        new Condition(Set.of(), Given.OLD, true, 1, A_MINUTE),
+                        new Condition(Set.of(), Given.NEW, false, 0, Duration.ofSeconds(25))),
+                    conditions(Set.of(), true))
+                .flatMap(it -> it),
             Stream.of(
                     Set.of(DELETED),
                     Set.of(EVICTED),
@@ -94,13 +117,15 @@ final class SmallWorld {
   }
 
   private static List<Condition> fewConditions() {
-    return Stream.of(
-            Set.<Ineligibility>of(),
-            Set.of(DELETED),
-            Set.of(EVICTED),
-            Set.of(NOT_READY),
-            Set.of(UNLABELLED))
-        .flatMap(why -> conditions(why, false))
+    return Stream.concat(
+            Stream.of(PREFERRED_LESS),
+            Stream.of(
+                    Set.<Ineligibility>of(),
+                    Set.of(DELETED),
+                    Set.of(EVICTED),
+                    Set.of(NOT_READY),
+                    Set.of(UNLABELLED))
+                .flatMap(why -> conditions(why, false)))
         .toList();
   }
 
@@ -108,7 +133,7 @@ final class SmallWorld {
     return Stream.of(Given.NEW, Given.OLD)
         .flatMap(revision ->
             (cordonedToo ? Stream.of(false, true) : Stream.of(false))
-                .map(cordoned -> new Condition(why, revision, cordoned)));
+                .map(cordoned -> Condition.of(why, revision, cordoned)));
   }
 
   /** Every choice of so many conditions, without regard to order. */
@@ -132,12 +157,12 @@ final class SmallWorld {
     List<Member> members = new ArrayList<>();
     for (int at = 0; at < conditions.size(); at++) {
       Condition condition = conditions.get(at);
-      Member plain = Given.pod(NAMES.get(at), condition.revision());
       members.add(
-          MemberBuilder.like(plain)
+          MemberBuilder.pod(NAMES.get(at), condition.revision())
               .why(condition.why())
               .cordoned(condition.cordoned())
-              .readyFor(condition.why().contains(NOT_READY) ? Duration.ZERO : plain.readyFor())
+              .rank(condition.rank())
+              .readyFor(condition.readyFor())
               .build());
     }
     Set<String> revisions = new TreeSet<>();
@@ -156,8 +181,25 @@ final class SmallWorld {
   }
 
   private static Stream<Observation> observations(Population population) {
+    Stream<Observation> calm = observations(population, List.of());
+    return population.members().size() == 2
+        ? Stream.concat(calm, FLAPPING.stream().flatMap(it -> flapping(population, it)))
+        : calm;
+  }
+
+  /** What becomes of the route if nobody may lead is not asked then. */
+  private static Stream<Observation> flapping(Population population, List<Duration> failovers) {
+    return observations(population, failovers)
+        .filter(seen -> seen.holder().isPresent())
+        .filter(seen -> seen.policy().succession().whenNoCandidate() == WhenNoCandidate.HOLD_LAST)
+        .filter(seen -> seen.service() instanceof ServiceView.Claimed);
+  }
+
+  private static Stream<Observation> observations(Population population, List<Duration> failovers) {
     List<ServiceView> services = services(population);
+    boolean ranked = population.members().stream().anyMatch(it -> it.rank() > 0);
     return policies(population)
+        .filter(it -> ranked ? it.mode() == Mode.ACTIVE_PASSIVE : !returns(it))
         .flatMap(policy ->
             leases(policy, population)
                 .flatMap(lease ->
@@ -170,7 +212,12 @@ final class SmallWorld {
                                 population.members(),
                                 population.sets(),
                                 List.of(),
-                                goneOf(lease, service, population)))));
+                                goneOf(lease, service, population),
+                                failovers))));
+  }
+
+  private static boolean returns(Policy policy) {
+    return policy.succession().failback() == Failback.PREFERRED;
   }
 
   private static boolean isGated(Policy policy) {
@@ -184,9 +231,11 @@ final class SmallWorld {
         Stream.of(
             PolicyBuilder.of(Mode.ACTIVE_ACTIVE, wanted, Given.NEW).build(),
             passive.whenNoCandidate(WhenNoCandidate.HOLD_LAST).build(),
-            passive.whenNoCandidate(WhenNoCandidate.CLOSE).build(),
-            passive.whenNoCandidate(WhenNoCandidate.HOLD_LAST).fencing(Fencing.STOP_LEADER).build(),
-            passive.fencing(Fencing.NONE).keeper(Keeper.WORKLOAD).build());
+            passive.failback(Failback.PREFERRED).build(),
+            passive.fencing(Fencing.STOP_LEADER).build(),
+            passive.failback(Failback.NEVER).build(),
+            passive.fencing(Fencing.NONE).whenNoCandidate(WhenNoCandidate.CLOSE).build(),
+            passive.whenNoCandidate(WhenNoCandidate.HOLD_LAST).keeper(Keeper.WORKLOAD).build());
     return all.filter(policy -> isDirect(policy) || population.members().size() < 3);
   }
 

@@ -43,6 +43,7 @@ class SmallWorldTest {
         seen.members(),
         seen.replicaSets(),
         seen.impostors(),
-        seen.stopped());
+        seen.stopped(),
+        seen.failovers());
   }
 }

@@ -10,6 +10,7 @@ import static dev.understudy.decision.Ineligibility.EVICTED;
 import static dev.understudy.decision.Ineligibility.NOT_READY;
 import static dev.understudy.decision.Ineligibility.UNLABELLED;
 
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class SwitchoverTest {
@@ -113,5 +114,85 @@ class SwitchoverTest {
                 .replicaSet("new", 1)
                 .leads("a", 3))
         .traffic(Reason.Serving);
+  }
+
+  /** The leader is b, at rank 1; a is preferred to it. */
+  private static Given preferred() {
+    return activePassive()
+        .declared(it -> it.failback(Failback.PREFERRED))
+        .member("a")
+        .member("b")
+        .rank("b", 1)
+        .leads("b", 3);
+  }
+
+  @Test
+  void returnsToAPreferredMember() {
+    assertDecided(preferred())
+        .traffic(Reason.FailedBack, to3("a"))
+        .saying("a is preferred to b and has been ready for 30 s");
+  }
+
+  @Test
+  void returnsToNobodyUnlessDeclared() {
+    assertDecided(preferred().declared(it -> it.failback(Failback.NEVER)))
+        .traffic(Reason.Serving)
+        .waitsForEvents();
+  }
+
+  @Test
+  void returnsOnlyToAMemberThatHasBeenReadyForAWhile() {
+    assertDecided(preferred().readyFor("a", Duration.ofSeconds(30)))
+        .traffic(Reason.FailedBack, to3("a"));
+    assertDecided(preferred().readyFor("a", Duration.ofSeconds(29)))
+        .traffic(Reason.Serving)
+        .rechecksAfter(Duration.ofSeconds(1));
+  }
+
+  /**
+   * One that is preferred to both will have been ready for a while, too: one move instead of two.
+   */
+  @Test
+  void returnsNotByWayOfAnotherMember() {
+    assertDecided(preferred().member("c").rank("b", 2).rank("c", 1).readyFor("a", Duration.ZERO))
+        .traffic(Reason.Serving)
+        .rechecksAfter(Duration.ofSeconds(30));
+  }
+
+  @Test
+  void returnsToNobodyOfTheSameRank() {
+    assertDecided(preferred().rank("b", 0)).traffic(Reason.Serving).waitsForEvents();
+  }
+
+  @Test
+  void returnsToNobodyWhoMayNotLead() {
+    assertDecided(preferred().change("a", it -> it.with(NOT_READY).readyFor(Duration.ZERO)))
+        .traffic(Reason.Serving)
+        .waitsForEvents();
+  }
+
+  @Test
+  void returnsNotToACordonedNode() {
+    assertDecided(preferred().cordoned("a")).traffic(Reason.Serving).waitsForEvents();
+    assertDecided(preferred().cordoned("a").cordoned("b")).traffic(Reason.Serving).waitsForEvents();
+  }
+
+  /** The update would take the leadership away from it again. */
+  @Test
+  void returnsNotToAnOldRevision() {
+    assertDecided(preferred().old("a")).traffic(Reason.Serving);
+  }
+
+  @Test
+  void returnsAmongOldMembers() {
+    assertDecided(preferred().old("a").old("b").rank("b", 1)).traffic(Reason.FailedBack, to3("a"));
+  }
+
+  /** The leader has lost already: who leads then is decided at once. */
+  @Test
+  void returnsWithoutWaitingIfTheLeaderIsLost() {
+    assertDecided(preferred().readyFor("a", Duration.ZERO).change("b", it -> it.with(NOT_READY)))
+        .traffic(Reason.LeaderNotReady, to3("a"))
+        .waitsForEvents();
   }
 }

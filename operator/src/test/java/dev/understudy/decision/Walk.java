@@ -253,7 +253,8 @@ final class Walk {
         pods.members(),
         sets.replicaSets(),
         now.impostors(),
-        now.stopped());
+        now.stopped(),
+        now.failovers());
   }
 
   private void pass() {

@@ -28,6 +28,7 @@ final class World {
   final NavigableMap<String, Member> pods = new TreeMap<>();
   final NavigableMap<String, ReplicaSetView> sets;
   final List<ForeignPod> impostors;
+  private List<Duration> failovers;
   private int version;
   private int born;
 
@@ -39,6 +40,7 @@ final class World {
     start.members().forEach(member -> pods.put(member.pod(), member));
     start.replicaSets().forEach(set -> sets.put(set.revision(), set));
     impostors = new ArrayList<>(start.impostors());
+    failovers = start.failovers();
   }
 
   static World of(Observation start) {
@@ -53,7 +55,8 @@ final class World {
         List.copyOf(pods.values()),
         List.copyOf(sets.values()),
         impostors,
-        gone());
+        gone(),
+        failovers);
   }
 
   /** Those that led and of which no pod is left. */
@@ -107,7 +110,7 @@ final class World {
           change(it.pod(), it.uid(), member -> costing(member, it.cost().orElse(0)));
       case Action.StopMember it -> change(it.pod(), it.uid(), this::deleted);
       case Action.HoldMember it ->
-          change(it.pod(), it.uid(), member -> MemberBuilder.like(member).held(true).build());
+          isPod(it.pod(), it.version()) && change(it.pod(), it.uid(), pod -> held(pod, it.epoch()));
       case Action.ReleaseMember it -> release(it);
       case Action.ApplyReplicaSet it -> scale(it.revision(), it.replicas());
       case Action.ScaleReplicaSet it ->
@@ -142,6 +145,13 @@ final class World {
   }
 
   private boolean hold(Optional<MemberId> holder, long epoch, Optional<MemberId> last) {
+    lease
+        .leader()
+        .filter(before -> !holder.equals(Optional.of(before)))
+        .flatMap(this::pod)
+        .flatMap(Member::ineligibility)
+        .filter(Ineligibility::isFailure)
+        .ifPresent(why -> failovers = Stream.concat(Stream.of(ZERO), failovers.stream()).toList());
     lease = new LeaseView.Ours(holder, epoch, nextVersion(), last);
     return true;
   }
@@ -169,15 +179,25 @@ final class World {
     if (now == null || !now.uid().equals(uid)) {
       return false;
     }
-    pods.put(pod, how.apply(now));
+    pods.put(pod, MemberBuilder.like(how.apply(now)).version(nextVersion()).build());
     return true;
   }
 
   private boolean release(Action.ReleaseMember it) {
     boolean accepted =
-        change(it.pod(), it.uid(), member -> MemberBuilder.like(member).held(false).build());
+        isPod(it.pod(), it.version())
+            && change(it.pod(), it.uid(), pod -> MemberBuilder.like(pod).released().build());
     pods.values().removeIf(member -> member.stopped() && !member.marking().held());
     return accepted;
+  }
+
+  private boolean isPod(String pod, String decidedOn) {
+    Member now = pods.get(pod);
+    return now != null && now.version().equals(decidedOn);
+  }
+
+  private static Member held(Member member, long epoch) {
+    return MemberBuilder.like(member).heldFor(epoch).build();
   }
 
   private Member deleted(Member member) {
@@ -206,7 +226,7 @@ final class World {
     Member pod =
         Given.pod(
             revision + "-" + born, revision, Ineligibility.NOT_READY, Ineligibility.UNLABELLED);
-    pods.put(pod.pod(), readyFor(pod, ZERO));
+    pods.put(pod.pod(), MemberBuilder.like(pod).rank(born % 2).readyFor(ZERO).build());
   }
 
   void becomesReady(Member member) {
@@ -242,6 +262,7 @@ final class World {
           new LeaseView.Kept(
               it.holder(), it.renewed(), left.isNegative() ? ZERO : left, it.transitions());
     }
+    failovers = failovers.stream().map(it -> it.plus(A_WHILE)).toList();
     pods.replaceAll((name, it) ->
         it.ineligibilities().contains(Ineligibility.NOT_READY)
             ? it

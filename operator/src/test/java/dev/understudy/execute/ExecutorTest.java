@@ -40,7 +40,7 @@ class ExecutorTest {
   private int leadsFor = Integer.MAX_VALUE;
 
   private Outcome execute(Step... steps) {
-    Executor executor = new Executor(this::write, () -> asked.size() < leadsFor);
+    Executor executor = new Executor(this::write, () -> asked.size() < leadsFor, new Lanes());
     return executor.execute(new HAService(), new Decision(List.of(steps), Optional.empty()));
   }
 

@@ -33,4 +33,12 @@ final class Nodes {
             .endTaint()
             .endSpec();
   }
+
+  static NodeBuilder named(NodeBuilder node, String name) {
+    return node.editMetadata().withName(name).endMetadata();
+  }
+
+  static NodeBuilder labelled(NodeBuilder node, String name, String key, String value) {
+    return named(node, name).editMetadata().addToLabels(key, value).endMetadata();
+  }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import dev.understudy.api.ActivePassiveSpec;
+import dev.understudy.api.Failback;
 import dev.understudy.api.Fencing;
 import dev.understudy.api.Mode;
 import dev.understudy.api.WhenNoCandidate;
@@ -218,6 +219,17 @@ class ObserverTest {
           .isZero();
     }
 
+    /** Its leader may have been replaced and have come back, and nobody saw it. */
+    @Test
+    void isNotSettledIfItsRouteIsTheSameAtAnotherEpoch() {
+      scene.service().observe();
+      scene.after(Duration.ofSeconds(2));
+      assertThat(
+              claimed(it -> it.editMetadata().addToAnnotations(Marks.EPOCH, "5").endMetadata())
+                  .settledFor())
+          .isZero();
+    }
+
     @Test
     void isSettledSinceItIsSeenIfTheHAServiceWasGoneMeanwhile() {
       scene.service().observe();
@@ -387,6 +399,105 @@ class ObserverTest {
   }
 
   @Nested
+  class Failovers {
+    /** The leader is the one whom the Lease names. */
+    private Failovers leads(String pod) {
+      scene.lease(it ->
+          it.editSpec()
+              .withHolderIdentity(Names.member(pod, "uid-of-" + pod).value())
+              .withLeaseTransitions(++epoch)
+              .endSpec());
+      return this;
+    }
+
+    private int epoch;
+
+    private List<Duration> seen() {
+      return scene.observe().failovers();
+    }
+
+    private void failsOver(String from, String to) {
+      scene.pod(to).pod(from, PodFacet.NOT_READY::of);
+      assertThat(scene.observe().holder()).isPresent();
+      leads(to);
+      scene.observe();
+    }
+
+    @Test
+    void areNoneAtFirst() {
+      scene.pod("a", PodFacet.NOT_READY::of);
+      assertThat(leads("a").seen()).isEmpty();
+      assertThat(seen()).isEmpty();
+    }
+
+    @Test
+    void areSeenWhenALeaderThatFailedIsReplaced() {
+      leads("a").failsOver("a", "b");
+      assertThat(seen()).containsExactly(Duration.ZERO);
+      scene.after(Duration.ofSeconds(5));
+      failsOver("b", "a");
+      scene.after(Duration.ofSeconds(2));
+      assertThat(seen()).containsExactly(Duration.ofSeconds(2), Duration.ofSeconds(7));
+    }
+
+    /** Whether another takes over in the same write, or later. */
+    @Test
+    void areSeenWhenItsLeaseIsVacated() {
+      scene.pod("a", PodFacet.NOT_READY::of);
+      leads("a").seen();
+      scene.lease(it -> it.editSpec().withHolderIdentity("").withLeaseTransitions(2).endSpec());
+      assertThat(seen()).hasSize(1);
+      scene.pod("b");
+      assertThat(leads("b").seen()).hasSize(1);
+    }
+
+    @Test
+    void areNoSwitchovers() {
+      scene.pod("a").pod("b");
+      leads("a").seen();
+      assertThat(leads("b").seen()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"DELETED", "EVICTED"})
+    void areNotThoseOfALeaderThatIsTakenAway(PodFacet how) {
+      scene.pod("a", pod -> how.of(PodFacet.NOT_READY.of(pod))).pod("b");
+      leads("a").seen();
+      assertThat(leads("b").seen()).isEmpty();
+    }
+
+    @Test
+    void areNoneForALeaderThatRecovers() {
+      scene.pod("a", PodFacet.NOT_READY::of).pod("b");
+      leads("a").seen();
+      scene.pod("a");
+      assertThat(seen()).isEmpty();
+      assertThat(leads("b").seen()).isEmpty();
+    }
+
+    @Test
+    void areForgottenWithTheirHAService() {
+      leads("a").failsOver("a", "b");
+      scene.forget();
+      assertThat(seen()).isEmpty();
+    }
+
+    @Test
+    void areTheLatestSixteen() {
+      leads("a");
+      for (int i = 0; i < 10; i++) {
+        failsOver("a", "b");
+        failsOver("b", "a");
+        scene.after(Duration.ofSeconds(1));
+      }
+      assertThat(seen())
+          .hasSize(16)
+          .startsWith(Duration.ofSeconds(1))
+          .endsWith(Duration.ofSeconds(8));
+    }
+  }
+
+  @Nested
   class Stopped {
     private static final MemberId LOST = new MemberId("orders-1-abcde-0123456789");
 
@@ -496,6 +607,7 @@ class ObserverTest {
         has.getSpec().paused = true;
         has.getSpec().activePassive = new ActivePassiveSpec();
         has.getSpec().activePassive.whenNoCandidate = WhenNoCandidate.Close;
+        has.getSpec().activePassive.failback = Failback.Preferred;
         Objects.requireNonNull(has.getSpec().service).ports = List.of();
         assertThat(scene.observe().policy())
             .isEqualTo(
@@ -504,6 +616,7 @@ class ObserverTest {
                         0,
                         WorkloadManifest.revision(has))
                     .whenNoCandidate(dev.understudy.decision.WhenNoCandidate.CLOSE)
+                    .failback(dev.understudy.decision.Failback.PREFERRED)
                     .withoutPorts()
                     .paused()
                     .build());

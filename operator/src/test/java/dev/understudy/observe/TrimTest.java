@@ -86,7 +86,6 @@ class TrimTest {
   @Test
   void keepsNothingOfANodeThatNobodyReads() {
     Node trimmed = Trim.node(Scene.kept("node", Node.class));
-    assertThat(trimmed.getMetadata().getLabels()).isNullOrEmpty();
     assertThat(trimmed.getMetadata().getAnnotations()).isNullOrEmpty();
     assertThat(trimmed.getSpec().getPodCIDR()).isNull();
     assertThat(trimmed.getStatus().getConditions()).hasSize(1);

@@ -1,6 +1,7 @@
 package dev.understudy.report;
 
 import dev.understudy.api.HAService;
+import dev.understudy.api.HAServiceSpec;
 import dev.understudy.api.HAServiceStatus;
 import dev.understudy.decision.Action;
 import dev.understudy.decision.Decision;
@@ -56,6 +57,7 @@ final class Passes {
 
   static HAService orders(@Nullable HAServiceStatus status) {
     HAService has = new HAService();
+    has.setSpec(new HAServiceSpec());
     has.getMetadata().setName("orders");
     has.getMetadata().setNamespace("shop");
     has.getMetadata().setUid("uid-of-orders");

@@ -8,8 +8,11 @@ import static dev.understudy.decision.Ineligibility.NOT_READY;
 import static dev.understudy.report.Passes.orders;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.understudy.api.ActivePassiveSpec;
 import dev.understudy.api.FailoverStatus;
+import dev.understudy.api.HAService;
 import dev.understudy.api.HAServiceStatus;
+import dev.understudy.api.MemberStatus;
 import dev.understudy.api.MemberStatus.Role;
 import dev.understudy.decision.Given;
 import dev.understudy.decision.Holder;
@@ -105,6 +108,25 @@ class StatusReportTest {
     assertThat(status(activeActive().member("a").leads("a", 3)).members)
         .extracting(it -> it.name + " " + it.role)
         .containsExactly("a Active");
+  }
+
+  @Test
+  void saysWhereEachMemberStandsInThePreferenceIfOneIsDeclared() {
+    Given given = activePassive().member("a").member("b").rank("b", 1).leads("a", 3);
+    assertThat(status(given).members).extracting(it -> it.rank).containsOnlyNulls();
+    HAService has = orders(null);
+    has.getSpec().activePassive = new ActivePassiveSpec();
+    assertThat(members(has, given)).extracting(it -> it.rank).containsOnlyNulls();
+    has.getSpec().activePassive.preference = List.of();
+    assertThat(members(has, given)).extracting(it -> it.rank).containsExactly(0L, 1L);
+    assertThat(members(has, activeActive().member("a")))
+        .extracting(it -> it.rank)
+        .containsOnlyNulls();
+  }
+
+  private static List<MemberStatus> members(HAService has, Given given) {
+    return Objects.requireNonNull(
+        StatusReport.of(has, Passes.written(given), List.of(), NOW).members);
   }
 
   @Test

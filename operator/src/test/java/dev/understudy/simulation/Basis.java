@@ -1,0 +1,58 @@
+package dev.understudy.simulation;
+
+import dev.understudy.decision.Route;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What a decision could know: the objects in the caches, unread, and how old they were.
+ *
+ * @param shows until when the true state of pods, nodes and ReplicaSets was as the caches show it
+ */
+record Basis(
+    Optional<Stored.Lease> lease,
+    Optional<Stored.Service> service,
+    List<Stored.Pod> pods,
+    List<Stored.Node> nodes,
+    long shows,
+    long decided) {
+  static Basis of(Caches caches, long now) {
+    long shows =
+        Math.min(
+            caches.of(Kind.POD).shows(now),
+            Math.min(caches.of(Kind.NODE).shows(now), caches.of(Kind.REPLICA_SET).shows(now)));
+    return new Basis(
+        caches.lease(),
+        caches.service(),
+        caches.pods(),
+        new ArrayList<>(caches.of(Kind.NODE).all(Stored.Node.class)),
+        shows,
+        now);
+  }
+
+  Optional<Long> version(Kind kind) {
+    return kind == Kind.LEASE
+        ? lease.map(Stored.Lease::version)
+        : service.map(Stored.Service::version);
+  }
+
+  Stream<Long> versions() {
+    return Stream.concat(
+        lease.stream().map(Stored.Lease::version), service.stream().map(Stored.Service::version));
+  }
+
+  /** The Service knows of no other leader than the Lease. */
+  boolean agrees() {
+    long ofService = service.map(Stored.Service::epoch).orElse(0L);
+    long ofLease = lease.map(Stored.Lease::epoch).orElse(0L);
+    Optional<Route> toHolder = lease.flatMap(Stored.Lease::holder).map(Route.ToOne::new);
+    return ofService < ofLease
+        || (ofService == ofLease && service.map(Stored.Service::route).equals(toHolder));
+  }
+
+  Optional<Stored.Node> node(String name) {
+    return nodes.stream().filter(node -> node.name().equals(name)).findFirst();
+  }
+}

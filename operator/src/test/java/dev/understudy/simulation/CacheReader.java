@@ -1,0 +1,165 @@
+package dev.understudy.simulation;
+
+import dev.understudy.decision.Fencing;
+import dev.understudy.decision.Ineligibility;
+import dev.understudy.decision.LeaseView;
+import dev.understudy.decision.Marking;
+import dev.understudy.decision.Member;
+import dev.understudy.decision.MemberId;
+import dev.understudy.decision.Observation;
+import dev.understudy.decision.Place;
+import dev.understudy.decision.Policy;
+import dev.understudy.decision.ReplicaSetView;
+import dev.understudy.decision.ServiceView;
+import dev.understudy.observe.Sightings;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** From caches to an observation, by the rules of {@link dev.understudy.observe.Observer}. */
+class CacheReader {
+  private static final String ROUTE = "route";
+
+  private final Caches caches;
+  private final Sightings sightings;
+
+  CacheReader(Caches caches, LocalClock clock) {
+    this.caches = caches;
+    this.sightings = new Sightings(clock::nanos);
+  }
+
+  final Caches caches() {
+    return caches;
+  }
+
+  Observation read(Policy policy) {
+    List<ReplicaSetView> sets =
+        caches.replicaSets().stream()
+            .map(set -> new ReplicaSetView(set.revision(), set.replicas(), Optional.empty()))
+            .toList();
+    Set<String> revisions = sets.stream().map(ReplicaSetView::revision).collect(Collectors.toSet());
+    List<Member> members =
+        pods().stream()
+            .filter(pod -> revisions.contains(pod.revision()) || pod.marks().held())
+            .map(this::member)
+            .toList();
+    ServiceView service = service();
+    LeaseView lease = lease();
+    return new Observation(
+        policy, service, lease, members, sets, List.of(), stopped(policy, lease, service));
+  }
+
+  List<Stored.Pod> pods() {
+    return caches.pods();
+  }
+
+  ServiceView service() {
+    return caches
+        .service()
+        .<ServiceView>map(service ->
+            service.claim() == Stored.Claim.FREE
+                ? new ServiceView.Free(Long.toString(service.version()))
+                : new ServiceView.Claimed(
+                    service.route(),
+                    service.epoch(),
+                    Long.toString(service.version()),
+                    unchangedFor(ROUTE, List.of(service.route(), service.epoch())),
+                    service.claim() == Stored.Claim.ADOPTED,
+                    service.asDeclared()))
+        .orElseGet(ServiceView.Absent::new);
+  }
+
+  LeaseView lease() {
+    return caches
+        .lease()
+        .<LeaseView>map(lease ->
+            new LeaseView.Ours(
+                lease.holder(),
+                lease.epoch(),
+                Long.toString(lease.version()),
+                lease.holder().isPresent() ? Optional.empty() : lease.last()))
+        .orElseGet(LeaseView.Absent::new);
+  }
+
+  Member member(Stored.Pod pod) {
+    Optional<Stored.Node> node = caches.node(pod.node());
+    boolean ready = pod.status().ready();
+    Duration since = unchangedFor(pod.uid(), ready);
+    return new Member(
+        pod.id(),
+        pod.name(),
+        pod.uid(),
+        pod.revision(),
+        new Place(pod.node(), node.filter(Stored.Node::cordoned).isPresent()),
+        ineligibilities(pod, node),
+        isOver(pod),
+        new Marking(pod.marks().cost(), pod.marks().held()),
+        0,
+        ready ? since : Duration.ZERO);
+  }
+
+  boolean isOver(Stored.Pod pod) {
+    return pod.status().isOver();
+  }
+
+  private Set<MemberId> stopped(Policy policy, LeaseView lease, ServiceView service) {
+    if (policy.succession().fencing() != Fencing.STOP_LEADER) {
+      return Set.of();
+    }
+    return Stream.concat(
+            Stream.of(lease.leader(), lease.last(), service.routed()).flatMap(Optional::stream),
+            pods().stream()
+                .filter(pod -> pod.marks().held() && pod.isDeleting())
+                .map(Stored.Pod::id))
+        .filter(this::hasStopped)
+        .collect(Collectors.toSet());
+  }
+
+  private boolean hasStopped(MemberId id) {
+    return pods().stream()
+        .filter(pod -> pod.id().equals(id))
+        .findFirst()
+        .map(pod -> isOutOfService(pod.node()))
+        .orElseGet(() -> isGone(id));
+  }
+
+  boolean isOutOfService(String node) {
+    return caches.node(node).filter(Stored.Node::outOfService).isPresent()
+        && caches.witness().node(node).filter(Stored.Node::outOfService).isPresent();
+  }
+
+  boolean isGone(MemberId id) {
+    return caches.witness().pods().stream().noneMatch(pod -> pod.id().equals(id));
+  }
+
+  Duration unchangedFor(String thing, Object value) {
+    return sightings.unchangedFor(Stored.ONLY, thing, value);
+  }
+
+  static Set<Ineligibility> ineligibilities(Stored.Pod pod, Optional<Stored.Node> node) {
+    Set<Ineligibility> found = EnumSet.noneOf(Ineligibility.class);
+    if (pod.isDeleting()) {
+      found.add(Ineligibility.DELETED);
+    }
+    if (pod.marks().evicted()) {
+      found.add(Ineligibility.EVICTED);
+    }
+    if (pod.status().terminated() || pod.status().ended()) {
+      found.add(Ineligibility.TERMINATED);
+    }
+    if (node.filter(seen -> !seen.ready()).isPresent()) {
+      found.add(Ineligibility.NODE_NOT_READY);
+    }
+    if (!pod.status().ready()) {
+      found.add(Ineligibility.NOT_READY);
+    }
+    if (!pod.isSelectedBy(pod.id())) {
+      found.add(Ineligibility.UNLABELLED);
+    }
+    return found;
+  }
+}

@@ -1,0 +1,35 @@
+package dev.understudy.simulation;
+
+/** What can go wrong, or be changed, in a simulation. */
+enum Disturbance {
+  OPERATOR_CRASHES,
+  OPERATOR_FREEZES,
+  OPERATOR_STUMBLES,
+  REQUESTS_LOST,
+  WATCH_LATE,
+  WATCH_LOST,
+  PROCESS_DIES,
+  MEMBER_UNREADY,
+  NODE_CUT_OFF,
+  NODE_POWERED_OFF,
+  NODE_CORDONED,
+  POD_DELETED,
+  POD_DELETED_BY_FORCE,
+  POD_EVICTED,
+  MODE_CHANGED,
+  REPLICAS_CHANGED,
+  TEMPLATE_CHANGED,
+  WHEN_NO_CANDIDATE_CHANGED,
+  FENCING_CHANGED,
+  PAUSED,
+  SERVICE_TOUCHED,
+  LEASE_DELETED,
+  LEASE_EDITED,
+  SERVICE_DELETED,
+  SELECTOR_EDITED;
+
+  /** Done by hand to what Understudy keeps: seldom. */
+  boolean isMishap() {
+    return compareTo(LEASE_DELETED) >= 0;
+  }
+}

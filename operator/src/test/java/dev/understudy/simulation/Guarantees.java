@@ -1,0 +1,435 @@
+package dev.understudy.simulation;
+
+import dev.understudy.decision.Action;
+import dev.understudy.decision.MemberId;
+import dev.understudy.decision.Mode;
+import dev.understudy.decision.Policy;
+import dev.understudy.decision.Reason;
+import dev.understudy.decision.Route;
+import dev.understudy.decision.WhenNoCandidate;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Checks after every event, against the true state, what is promised; and of every write, at the
+ * moment at which the API server has it, what it rests on.
+ */
+final class Guarantees {
+  /**
+   * For how long route and Lease may disagree, or a lost leader keep the route, while an operator
+   * could act all the time: the longest back-off of 5 s by the slowest clock, and a pass.
+   */
+  static final long BOUND = 12_000;
+
+  /** Two seconds by the fastest clock. */
+  private static final long SETTLED = 2_000L * 100 / LocalClock.FASTEST;
+
+  private static final Set<Reason> PLANNED =
+      EnumSet.of(Reason.LeaderNodeCordoned, Reason.RollingUpdate, Reason.LeaseBehind);
+
+  private record Leadership(MemberId leader, long epoch) {}
+
+  private final Cluster cluster;
+  private final ApiServer api;
+  private final Set<Guarantee> unchecked;
+  private final Truth truth;
+  private final Led led;
+  private final Map<Operator, Long> ableSince = new HashMap<>();
+  private final Map<Long, MemberId> routedAt = new HashMap<>();
+  private final Map<Long, MemberId> grantedAt = new HashMap<>();
+  private final Set<Leadership> granted = new HashSet<>();
+  private long checked = -1;
+  private long serviceEpoch;
+  private long leaseEpoch;
+  private Optional<MemberId> moved = Optional.empty();
+  private long movedAt;
+  private final Set<Long> byHand = new HashSet<>();
+  private boolean silent;
+
+  Guarantees(Cluster cluster, Map<String, Kubelet> kubelets, Set<Guarantee> unchecked) {
+    this.cluster = cluster;
+    this.api = cluster.api();
+    this.unchecked = unchecked;
+    this.truth = new Truth(cluster);
+    this.led = new Led(api, kubelets);
+  }
+
+  /** How many leaderships there were. */
+  int leaderships() {
+    return granted.size();
+  }
+
+  /** What people do by hand to the Lease is not held against anybody. */
+  void leaseChangedByHand() {
+    leaseEpoch = 0;
+    grantedAt.clear();
+    byHand.add(api.version());
+  }
+
+  /** What people do by hand to the Service is not held against anybody. */
+  void serviceChangedByHand() {
+    serviceEpoch = 0;
+    routedAt.clear();
+    byHand.add(api.version());
+  }
+
+  /** Whoever leads because a person said so, leads unfenced. */
+  void leaderMadeByHand() {
+    led.byHand();
+    routedAt.clear();
+  }
+
+  void fail(Guarantee guarantee, String how) {
+    if (!unchecked.contains(guarantee)) {
+      throw new Violation(guarantee, how);
+    }
+  }
+
+  private void that(boolean holds, Guarantee guarantee, String otherwise) {
+    if (!holds) {
+      fail(guarantee, otherwise);
+    }
+  }
+
+  // After every event.
+
+  void afterEvent(List<Operator> operators) {
+    if (api.version() != checked) {
+      checked = api.version();
+      truth.look();
+      leaseChecked();
+      serviceChecked();
+    }
+    led.look();
+    for (Operator operator : operators) {
+      if (operator.canAct()) {
+        ableSince.putIfAbsent(operator, cluster.now());
+      } else {
+        ableSince.remove(operator);
+      }
+    }
+    boundsKept();
+  }
+
+  private void leaseChecked() {
+    if (truth.lease().isEmpty()) {
+      return;
+    }
+    Stored.Lease lease = truth.lease().get();
+    that(
+        lease.epoch() >= leaseEpoch,
+        Guarantee.LEASE_EPOCH,
+        "from " + leaseEpoch + " to " + lease.epoch());
+    leaseEpoch = lease.epoch();
+    if (lease.holder().isPresent()) {
+      MemberId holder = lease.holder().get();
+      granted.add(new Leadership(holder, lease.epoch()));
+      MemberId before = grantedAt.putIfAbsent(lease.epoch(), holder);
+      that(
+          before == null || before.equals(holder),
+          Guarantee.ONE_LEADER_AN_EPOCH,
+          "the Lease named " + before + ", and then " + holder + ", at epoch " + lease.epoch());
+    }
+  }
+
+  private void serviceChecked() {
+    if (truth.service().isEmpty()) {
+      return;
+    }
+    Stored.Service service = truth.service().get();
+    that(
+        service.epoch() >= serviceEpoch,
+        Guarantee.SERVICE_EPOCH,
+        "from " + serviceEpoch + " to " + service.epoch());
+    serviceEpoch = service.epoch();
+    if (service.route() instanceof Route.ToOne(MemberId to)) {
+      List<Stored.Pod> selected = api.pods().stream().filter(pod -> pod.isSelectedBy(to)).toList();
+      that(
+          selected.size() <= 1,
+          Guarantee.ONE_ROUTABLE,
+          "the Service selects " + selected.stream().map(Stored.Pod::name).toList());
+      if (byHand.contains(service.version())) {
+        return;
+      }
+      MemberId before = routedAt.putIfAbsent(service.epoch(), to);
+      that(
+          before == null || before.equals(to),
+          Guarantee.ONE_LEADER_AN_EPOCH,
+          "the route went to " + before + ", and then to " + to + ", at epoch " + service.epoch());
+    }
+  }
+
+  // Bounds.
+
+  private void boundsKept() {
+    long before = cluster.now() - BOUND;
+    Policy policy = api.declaration().policy();
+    if (policy.mode() != Mode.ACTIVE_PASSIVE
+        || policy.paused()
+        || truth.declaredSince() > before
+        || ableSince.values().stream().noneMatch(since -> since <= before)) {
+      return;
+    }
+    Optional<MemberId> routed = routed();
+    truth
+        .lease()
+        .flatMap(Stored.Lease::holder)
+        .filter(holder -> truth.leaseSince() <= before && wasEligible(holder, before))
+        .ifPresent(holder ->
+            that(
+                routed.equals(Optional.of(holder)) || truth.routeSince() > before,
+                Guarantee.ROUTE_FOLLOWS_LEASE,
+                "the Lease names " + holder + " and the route is " + route()));
+    that(
+        truth.routeSince() > before
+            || truth.anyEligibleSince().filter(since -> since <= before).isEmpty()
+            || routed.flatMap(truth::eligibleSince).isPresent()
+            || (Led.isFenced(policy) && routed.isEmpty())
+            || mayHaveJustBeenLost(routed, before),
+        Guarantee.LOSS_ANSWERED,
+        "the route is " + route() + " though another may lead");
+  }
+
+  private boolean mayHaveJustBeenLost(Optional<MemberId> routed, long before) {
+    return routed.flatMap(truth::lostSince).filter(since -> since > before).isPresent();
+  }
+
+  private boolean wasEligible(MemberId member, long before) {
+    return truth.eligibleSince(member).filter(since -> since <= before).isPresent();
+  }
+
+  private Optional<MemberId> routed() {
+    return truth.service().flatMap(Stored.Service::toOne);
+  }
+
+  private String route() {
+    return truth.service().map(it -> Words.of(it.route())).orElse("not there");
+  }
+
+  // Of every write.
+
+  /** Before the API server has looked at it. */
+  void judge(Pass pass, Request request) {
+    that(!silent, Guarantee.SILENT, Words.of(request.action()));
+    that(
+        request.conditionalOn().isEmpty() || request.version().isPresent(),
+        Guarantee.PRECONDITION,
+        Words.of(request.action()) + " without version");
+    that(
+        !request.isOfPod() || request.uid().isPresent(),
+        Guarantee.PRECONDITION,
+        Words.of(request.action()) + " without uid");
+    that(!pass.policy().paused(), Guarantee.PAUSE_KEPT, Words.of(request.action()));
+  }
+
+  /** What the write rests on, before it is done; to be asked what is wrong when it was accepted. */
+  Runnable expect(Pass pass, Request request) {
+    Optional<Long> version = request.conditionalOn().flatMap(this::version);
+    Optional<Stored.Lease> lease = api.lease();
+    Optional<Stored.Service> service = api.service();
+    return () -> {
+      request
+          .conditionalOn()
+          .ifPresent(kind ->
+              that(
+                  version.equals(pass.basis().version(kind)),
+                  Guarantee.STALE_REFUSED,
+                  Words.of(request.action()) + " was decided on another version"));
+      written(pass, request.action(), lease, service);
+    };
+  }
+
+  private Optional<Long> version(Kind kind) {
+    return kind == Kind.LEASE
+        ? api.lease().map(Stored.Lease::version)
+        : api.service().map(Stored.Service::version);
+  }
+
+  private void written(
+      Pass pass, Action action, Optional<Stored.Lease> lease, Optional<Stored.Service> service) {
+    switch (action) {
+      case Action.CreateLease it -> created(pass, it.holder());
+      case Action.GrantLease it -> promoted(pass, it.holder(), lease);
+      case Action.VacateLease it -> deposed(pass, Optional.empty(), lease);
+      case Action.ReleaseMember it when !Led.isFenced(pass.policy()) -> led.forget();
+      case Action.CreateService it -> routed(pass, it.route(), it.epoch());
+      case Action.AdoptService it -> routed(pass, it.route(), it.epoch());
+      case Action.MoveRoute it -> routed(pass, it.route(), it.epoch());
+      case Action.ScaleReplicaSet it -> scaled(pass, it.revision(), it.replicas(), service);
+      case Action.ApplyReplicaSet it -> scaled(pass, it.revision(), it.replicas(), service);
+      default -> {}
+    }
+  }
+
+  /** Under StopLeader it may be no promotion but a note of who led. */
+  private void created(Pass pass, MemberId holder) {
+    if (!Led.isFenced(pass.policy()) || pass.decision().reason() != Reason.LeaseBehind) {
+      promoted(pass, holder, Optional.empty());
+    }
+  }
+
+  private void promoted(Pass pass, MemberId to, Optional<Stored.Lease> before) {
+    Basis basis = pass.basis();
+    boolean eligible =
+        basis.pods().stream()
+            .filter(pod -> pod.id().equals(to))
+            .anyMatch(pod -> CacheReader.ineligibilities(pod, basis.node(pod.node())).isEmpty());
+    that(eligible, Guarantee.ELIGIBLE_LEADS, to + " was seen as one that may not lead");
+    fenced(pass, to);
+    if (Led.isFenced(pass.policy())) {
+      led.promoted(to);
+    }
+    deposed(pass, Optional.of(to), before);
+  }
+
+  private void fenced(Pass pass, MemberId leader) {
+    if (pass.basis().versions().anyMatch(byHand::contains)) {
+      led.byHand();
+    }
+    if (Led.isFenced(pass.policy())) {
+      led.other(leader)
+          .ifPresent(process ->
+              fail(Guarantee.FENCED, leader + " leads, and " + process + " led and runs"));
+    } else {
+      led.forget();
+    }
+  }
+
+  private void deposed(Pass pass, Optional<MemberId> to, Optional<Stored.Lease> before) {
+    Basis basis = pass.basis();
+    if (!PLANNED.contains(pass.decision().reason()) && basis.agrees()) {
+      before
+          .flatMap(Stored.Lease::holder)
+          .filter(deposed -> !to.equals(Optional.of(deposed)))
+          .filter(deposed -> wasEligible(deposed, basis.shows() - 1))
+          .ifPresent(deposed ->
+              fail(
+                  Guarantee.NO_NEEDLESS_FAILOVER,
+                  deposed + " may lead, and is deposed: " + pass.decision().reason()));
+    }
+  }
+
+  private void routed(Pass pass, Route route, long epoch) {
+    boolean passive = pass.policy().mode() == Mode.ACTIVE_PASSIVE;
+    that(
+        passive != (route instanceof Route.ToAll),
+        Guarantee.MODE_KEPT,
+        Words.of(route) + " in " + pass.policy().mode());
+    if (route instanceof Route.ToOne(MemberId to)) {
+      if (!moved.equals(Optional.of(to))) {
+        moved = Optional.of(to);
+        movedAt = cluster.now();
+      }
+      fenced(pass, to);
+      that(
+          granted.contains(new Leadership(to, epoch)),
+          Guarantee.ROUTE_AFTER_GRANT,
+          "the Lease has not named " + to + " at epoch " + epoch);
+    }
+  }
+
+  private void scaled(Pass pass, String revision, int replicas, Optional<Stored.Service> service) {
+    Basis basis = pass.basis();
+    boolean fewer =
+        pass.seen().replicaSets().stream()
+            .anyMatch(set -> set.revision().equals(revision) && set.replicas() > replicas);
+    that(
+        !fewer
+            || pass.policy().mode() != Mode.ACTIVE_PASSIVE
+            || pass.policy().replicas() == 0
+            || basis.service().filter(it -> it.claim() != Stored.Claim.FREE).isEmpty()
+            || !service.map(Stored.Service::version).equals(basis.version(Kind.SERVICE))
+            || basis.decided() - movedAt >= SETTLED,
+        Guarantee.OLD_LEADER_SPARED,
+        "revision " + revision + " is scaled to " + replicas);
+  }
+
+  // At the end.
+
+  void expectSilence() {
+    silent = true;
+  }
+
+  /** Long after the last disturbance. */
+  void stable() {
+    Policy policy = api.declaration().policy();
+    if (policy.mode() == Mode.ACTIVE_PASSIVE) {
+      stablePassive(policy);
+    } else {
+      that(
+          truth.service().filter(it -> it.route() instanceof Route.ToAll).isPresent()
+              || truth.service().filter(it -> it.claim() == Stored.Claim.FREE).isPresent()
+              || policy.replicas() == 0,
+          Guarantee.STABLE,
+          "active-active, and the route is " + route());
+    }
+    for (Stored.Pod pod : api.pods()) {
+      that(pod.isSelectedBy(pod.id()), Guarantee.STABLE, pod.name() + " does not carry its label");
+    }
+    that(
+        truth.service().filter(it -> !it.asDeclared()).isEmpty()
+            || truth.service().filter(it -> it.claim() == Stored.Claim.FREE).isPresent(),
+        Guarantee.STABLE,
+        "the Service is not as declared");
+    rolledOut(policy);
+    Optional<MemberId> leader =
+        Led.isFenced(policy) ? truth.lease().flatMap(Stored.Lease::holder) : Optional.empty();
+    for (Stored.Pod pod : api.pods()) {
+      that(
+          pod.marks().held() || !leader.equals(Optional.of(pod.id())),
+          Guarantee.LEADER_HELD,
+          pod.name() + " is not held");
+      that(
+          !pod.marks().held() || (Led.isFenced(policy) && !pod.isDeleting()),
+          Guarantee.LEADER_HELD,
+          pod.name() + " is held");
+    }
+  }
+
+  private void rolledOut(Policy policy) {
+    Optional<Stored.ReplicaSet> newest = api.replicaSet(policy.revision());
+    if (!Revisions.isBroken(policy.revision())) {
+      that(
+          newest.filter(set -> set.replicas() == policy.replicas()).isPresent()
+              && api.replicaSets().size() == 1
+              && api.pods().size() == policy.replicas(),
+          Guarantee.STABLE,
+          policy.replicas()
+              + " members of "
+              + policy.revision()
+              + " are wanted, and there are "
+              + api.replicaSets());
+    }
+  }
+
+  private void stablePassive(Policy policy) {
+    Optional<MemberId> holder = truth.lease().flatMap(Stored.Lease::holder);
+    if (truth.anyEligibleSince().isPresent()) {
+      that(
+          routed().flatMap(truth::eligibleSince).isPresent(),
+          Guarantee.STABLE,
+          "a member may lead, and the route is " + route());
+      that(
+          routed().equals(holder),
+          Guarantee.STABLE,
+          "the route is " + route() + " and the Lease names " + holder);
+      that(
+          truth.service().map(Stored.Service::epoch).equals(truth.lease().map(Stored.Lease::epoch)),
+          Guarantee.STABLE,
+          "Service and Lease are at different epochs");
+    } else if (policy.succession().whenNoCandidate() == WhenNoCandidate.CLOSE) {
+      that(
+          truth
+              .service()
+              .filter(it -> it.route() instanceof Route.ToOne || it.route() instanceof Route.ToAll)
+              .isEmpty(),
+          Guarantee.STABLE,
+          "nobody may lead, and the route is " + route());
+    }
+  }
+}

@@ -1,0 +1,233 @@
+package dev.understudy.simulation;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * One node: its machine, which may be off; its network, which may be cut; and the processes that
+ * truly run there, whatever the API server has been told of them.
+ */
+final class Kubelet {
+  private static final long NOTICES_WITHIN = 150;
+  private static final long STOPS_WITHIN = 2_000;
+
+  /** The container of one pod. Each time it runs is another instance. */
+  private static final class Container {
+    private int instance;
+    private boolean running;
+    private boolean starting;
+    private boolean stopping;
+    private boolean ready;
+  }
+
+  private final String name;
+  private final Cluster cluster;
+  private final Map<String, Container> containers = new TreeMap<>();
+  private boolean on = true;
+  private boolean connected = true;
+  private boolean looking;
+  private int outages;
+
+  Kubelet(String name, Cluster cluster) {
+    this.name = name;
+    this.cluster = cluster;
+    cluster.api().watch(Kind.POD, this::look);
+  }
+
+  String name() {
+    return name;
+  }
+
+  boolean isReachable() {
+    return on && connected;
+  }
+
+  /** Which of its outages this is, to tell it from the next. */
+  int outages() {
+    return outages;
+  }
+
+  /** The processes that run there, each by its pod and which instance it is. */
+  Stream<RunningProcess> running() {
+    return containers.entrySet().stream()
+        .filter(it -> it.getValue().running)
+        .map(it -> new RunningProcess(it.getKey(), it.getValue().instance));
+  }
+
+  boolean isOn() {
+    return on;
+  }
+
+  // What befalls it.
+
+  void powerOff() {
+    on = false;
+    outages++;
+    containers.values().forEach(Kubelet::stopped);
+    containers.values().forEach(container -> container.starting = false);
+  }
+
+  void powerOn() {
+    on = true;
+    look();
+  }
+
+  void cutOff() {
+    connected = false;
+    outages++;
+  }
+
+  void connect() {
+    connected = true;
+    look();
+  }
+
+  void kill(String uid) {
+    Optional.ofNullable(containers.get(uid)).ifPresent(Kubelet::stopped);
+    look();
+  }
+
+  void unready(String uid) {
+    Optional.ofNullable(containers.get(uid)).ifPresent(it -> it.ready = false);
+    look();
+  }
+
+  void ready(String uid) {
+    Optional.ofNullable(containers.get(uid)).ifPresent(it -> it.ready = it.running);
+    look();
+  }
+
+  private static void stopped(Container container) {
+    container.running = false;
+    container.ready = false;
+    container.stopping = false;
+  }
+
+  // What it does.
+
+  private void look() {
+    if (!looking) {
+      looking = true;
+      cluster.time().after(cluster.chance().between(1, NOTICES_WITHIN), this::sync);
+    }
+  }
+
+  private void sync() {
+    looking = false;
+    if (!isReachable()) {
+      return;
+    }
+    List<String> known = new ArrayList<>();
+    for (Stored.Pod pod : cluster.api().pods()) {
+      if (pod.node().equals(name)) {
+        known.add(pod.uid());
+        tend(pod, containers.computeIfAbsent(pod.uid(), uid -> new Container()));
+      }
+    }
+    containers.forEach((uid, container) -> {
+      if (!known.contains(uid) && container.running) {
+        stop(container);
+      }
+    });
+  }
+
+  private void tend(Stored.Pod pod, Container container) {
+    if (pod.isDeleting()) {
+      end(pod, container);
+      return;
+    }
+    if (!container.running && !container.starting) {
+      boolean again = container.instance > 0;
+      container.starting = true;
+      cluster
+          .time()
+          .after(
+              again ? cluster.chance().between(300, 3_000) : cluster.chance().between(100, 800),
+              () -> start(pod, container));
+    }
+    report(pod, container);
+  }
+
+  private void end(Stored.Pod pod, Container container) {
+    container.starting = false;
+    if (container.running) {
+      stop(container);
+    } else if (!pod.status().isOver()) {
+      report(pod, new Stored.Status(container.instance, true, false, true));
+    } else if (pod.marks().deletion() != Stored.Deletion.DONE) {
+      cluster.story().tell(name, () -> "is done with " + pod.name());
+      cluster.api().put(pod.with(pod.marks().deleted(Stored.Deletion.DONE)));
+    }
+  }
+
+  private void start(Stored.Pod pod, Container container) {
+    if (on && container.starting) {
+      container.starting = false;
+      container.running = true;
+      container.instance++;
+      int mine = container.instance;
+      look();
+      if (!Revisions.isBroken(pod.revision())) {
+        cluster
+            .time()
+            .after(
+                cluster.chance().between(100, 1_500),
+                () -> {
+                  if (container.running && container.instance == mine) {
+                    container.ready = true;
+                    look();
+                  }
+                });
+      }
+    }
+  }
+
+  private void stop(Container container) {
+    if (!container.stopping) {
+      container.stopping = true;
+      int mine = container.instance;
+      cluster
+          .time()
+          .after(
+              cluster.chance().between(0, STOPS_WITHIN),
+              () -> {
+                if (container.stopping && container.instance == mine) {
+                  stopped(container);
+                  look();
+                }
+              });
+    }
+  }
+
+  private void report(Stored.Pod pod, Container container) {
+    report(
+        pod,
+        new Stored.Status(
+            container.instance,
+            container.instance > 0 && !container.running,
+            container.running && container.ready,
+            false));
+  }
+
+  private void report(Stored.Pod pod, Stored.Status status) {
+    if (!status.equals(pod.status())) {
+      cluster.story().tell(name, () -> "reports " + pod.name() + ": " + words(status));
+      cluster.api().put(pod.with(status));
+    }
+  }
+
+  private static String words(Stored.Status status) {
+    String process = "process " + status.process();
+    if (status.isOver()) {
+      return "over";
+    }
+    if (status.terminated()) {
+      return process + " terminated";
+    }
+    return status.ready() ? process + " ready" : process + " not ready";
+  }
+}

@@ -1,0 +1,107 @@
+package dev.understudy.simulation;
+
+import dev.understudy.decision.Fencing;
+import dev.understudy.decision.MemberId;
+import dev.understudy.decision.Mode;
+import dev.understudy.decision.Policy;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * The processes that have led, as long as leadership passes on fenced. One that was deposed without
+ * fencing, as was declared, goes on: it is not held against those who come later.
+ */
+final class Led {
+  private final ApiServer api;
+  private final Map<String, Kubelet> kubelets;
+  private final Set<RunningProcess> processes = new HashSet<>();
+  private final Set<MemberId> promoted = new HashSet<>();
+  private boolean byHand;
+
+  Led(ApiServer api, Map<String, Kubelet> kubelets) {
+    this.api = api;
+    this.kubelets = kubelets;
+  }
+
+  static boolean isFenced(Policy policy) {
+    return policy.mode() == Mode.ACTIVE_PASSIVE
+        && policy.succession().fencing() == Fencing.STOP_LEADER;
+  }
+
+  void forget() {
+    processes.clear();
+    promoted.clear();
+  }
+
+  /** The Lease was granted by an operator that knew of the fencing. */
+  void promoted(MemberId leader) {
+    promoted.add(leader);
+  }
+
+  /** A person made somebody leader; what follows from that is excused until it is done. */
+  void byHand() {
+    byHand = true;
+  }
+
+  /** Whoever runs in the pod of the holder, or of the member that the route is open to, leads. */
+  void look() {
+    if (!isFenced(api.declaration().policy())) {
+      forget();
+      return;
+    }
+    if (byHand) {
+      forget();
+      byHand = !agree();
+    }
+    Stream.of(
+            api.lease().flatMap(Stored.Lease::holder), api.service().flatMap(Stored.Service::toOne))
+        .flatMap(Optional::stream)
+        .filter(this::isFencedIn)
+        .flatMap(this::processes)
+        .forEach(processes::add);
+  }
+
+  /** Who led already when fencing was declared is fenced once its pod is held. */
+  private boolean isFencedIn(MemberId leader) {
+    return promoted.contains(leader)
+        || api.pods().stream().anyMatch(pod -> pod.id().equals(leader) && pod.marks().held());
+  }
+
+  /** A member that is over leads nothing, whatever Lease and route say for a moment. */
+  private boolean mayRun(MemberId leader) {
+    return processes(leader).findAny().isPresent()
+        || api.pods().stream().anyMatch(pod -> pod.id().equals(leader) && !pod.status().isOver());
+  }
+
+  /** Lease and route name the same leader. */
+  private boolean agree() {
+    return api.service()
+        .flatMap(service ->
+            api.lease()
+                .filter(lease -> lease.epoch() == service.epoch())
+                .flatMap(Stored.Lease::holder)
+                .filter(holder -> service.toOne().equals(Optional.of(holder))))
+        .isPresent();
+  }
+
+  private Stream<RunningProcess> processes(MemberId leader) {
+    return kubelets.values().stream()
+        .flatMap(Kubelet::running)
+        .filter(process -> leader.value().endsWith("." + process.pod()));
+  }
+
+  /** A process that led, runs, and is not of this member. */
+  Optional<RunningProcess> other(MemberId leader) {
+    if (byHand || !mayRun(leader)) {
+      return Optional.empty();
+    }
+    return kubelets.values().stream()
+        .flatMap(Kubelet::running)
+        .filter(processes::contains)
+        .filter(process -> !leader.value().endsWith("." + process.pod()))
+        .findFirst();
+  }
+}

@@ -1,0 +1,263 @@
+package dev.understudy.simulation;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One replica of the operator: a process with its own caches and its own clock, which can crash,
+ * and freeze and thaw, at any moment.
+ */
+final class Operator {
+  /** How the operator's process is made. */
+  record Make(Cluster cluster, Conduct conduct, Guarantees guarantees) {}
+
+  private static final int STALE_START = 8;
+  private static final long SYNCED_WITHIN = 300;
+  private static final long PASS_WITHIN = 10;
+
+  private final String name;
+  private final Make make;
+  private final Cluster cluster;
+  private final LocalClock clock;
+  private final Map<Kind, Watch> watches = new EnumMap<>(Kind.class);
+  private final List<Runnable> asleep = new ArrayList<>();
+  private CacheReader reader;
+  private int life;
+  private int rechecks;
+  private int unsynced;
+  private boolean up;
+  private boolean frozen;
+  private boolean leading;
+  private boolean lossy;
+  private boolean stumbles;
+  private boolean wanted;
+  private boolean scheduled;
+  private boolean passing;
+  private int failures;
+
+  Operator(String name, Make make) {
+    this.name = name;
+    this.make = make;
+    this.cluster = make.cluster();
+    this.clock = LocalClock.byChance(cluster.chance(), cluster.time());
+    this.reader = make.conduct().reader(new Caches(cluster.api()), clock);
+  }
+
+  String name() {
+    return name;
+  }
+
+  LocalClock clock() {
+    return clock;
+  }
+
+  CacheReader reader() {
+    return reader;
+  }
+
+  Make make() {
+    return make;
+  }
+
+  boolean isUp() {
+    return up;
+  }
+
+  boolean isAwake() {
+    return up && !frozen;
+  }
+
+  boolean isLeading() {
+    return leading;
+  }
+
+  /** Nothing keeps it from doing its work in time. */
+  boolean canAct() {
+    return isAwake()
+        && leading
+        && unsynced == 0
+        && !lossy
+        && watches.values().stream().allMatch(Watch::isPrompt);
+  }
+
+  // Its life.
+
+  void start() {
+    life++;
+    up = true;
+    frozen = false;
+    failures = 0;
+    Caches caches = new Caches(cluster.api());
+    reader = make.conduct().reader(caches, clock);
+    for (Kind kind : Kind.values()) {
+      unsynced++;
+      later(cluster.chance().between(1, SYNCED_WITHIN), () -> sync(caches, kind));
+    }
+    cluster.story().tell(name, () -> "starts");
+    look();
+  }
+
+  /** From an API server that may lag itself. */
+  private void sync(Caches caches, Kind kind) {
+    Chance chance = cluster.chance();
+    caches.of(kind).relist(chance.percent(30) ? chance.below(STALE_START) : 0);
+    Watch watch = new Watch(this, caches.of(kind), cluster.api(), kind, chance);
+    watches.put(kind, watch);
+    unsynced--;
+    watch.heal();
+    look();
+  }
+
+  void crash() {
+    cluster.story().tell(name, () -> "crashes");
+    life++;
+    up = false;
+    frozen = false;
+    unsynced = 0;
+    wanted = false;
+    scheduled = false;
+    passing = false;
+    asleep.clear();
+    watches.values().forEach(Watch::end);
+    watches.clear();
+    cluster.time().after(cluster.chance().between(100, 5_000), this::startAgain);
+  }
+
+  private void startAgain() {
+    if (!up) {
+      start();
+    }
+  }
+
+  void freeze(long length) {
+    if (isAwake()) {
+      cluster.story().tell(name, () -> "freezes for " + length + " ms");
+      frozen = true;
+      int mine = life;
+      cluster
+          .time()
+          .after(
+              length,
+              () -> {
+                if (life == mine) {
+                  thaw();
+                }
+              });
+    }
+  }
+
+  private void thaw() {
+    cluster.story().tell(name, () -> "thaws");
+    frozen = false;
+    List<Runnable> late = List.copyOf(asleep);
+    asleep.clear();
+    late.forEach(what -> later(0, what));
+  }
+
+  void lead(boolean now) {
+    if (now && !leading) {
+      leading = true;
+      look();
+    }
+    leading = now;
+  }
+
+  void lossy(boolean now) {
+    lossy = now;
+  }
+
+  boolean isLossy() {
+    return lossy;
+  }
+
+  /** May crash or freeze in the middle of a pass. */
+  void stumbles(boolean now) {
+    stumbles = now;
+  }
+
+  boolean stumbles() {
+    return stumbles;
+  }
+
+  Optional<Watch> watch(Kind kind) {
+    return Optional.ofNullable(watches.get(kind));
+  }
+
+  void heal() {
+    lossy = false;
+    stumbles = false;
+    watches.values().forEach(Watch::heal);
+  }
+
+  /** Something it will do, unless it has crashed by then; when it has thawed, if it is frozen. */
+  void later(long delay, Runnable what) {
+    int mine = life;
+    cluster
+        .time()
+        .after(
+            delay,
+            () -> {
+              if (life == mine) {
+                runOrSleep(what);
+              }
+            });
+  }
+
+  private void runOrSleep(Runnable what) {
+    if (frozen) {
+      asleep.add(what);
+    } else {
+      what.run();
+    }
+  }
+
+  // Its passes: one at a time.
+
+  void look() {
+    wanted = true;
+    if (!scheduled && !passing && up) {
+      scheduled = true;
+      later(cluster.chance().between(1, PASS_WITHIN), this::begin);
+    }
+  }
+
+  private void begin() {
+    scheduled = false;
+    if (leading && wanted && (unsynced == 0 || !make.conduct().waitsForCaches())) {
+      wanted = false;
+      reader
+          .caches()
+          .declaration()
+          .ifPresent(declaration -> {
+            passing = true;
+            new Pass(this, reader.read(declaration.policy())).next();
+          });
+    }
+  }
+
+  void passed(boolean failed, long recheckAfter) {
+    passing = false;
+    failures = failed ? failures + 1 : 0;
+    rechecks++;
+    int mine = rechecks;
+    if (recheckAfter >= 0) {
+      later(
+          clock.takes(recheckAfter),
+          () -> {
+            if (rechecks == mine) {
+              look();
+            }
+          });
+    }
+    if (wanted) {
+      look();
+    }
+  }
+
+  int failures() {
+    return failures;
+  }
+}

@@ -1,0 +1,567 @@
+package dev.understudy.simulation;
+
+import dev.understudy.decision.Action;
+import dev.understudy.decision.Decider;
+import dev.understudy.decision.Decision;
+import dev.understudy.decision.LeaseView;
+import dev.understudy.decision.Member;
+import dev.understudy.decision.MemberBuilder;
+import dev.understudy.decision.MemberId;
+import dev.understudy.decision.Observation;
+import dev.understudy.decision.Policy;
+import dev.understudy.decision.PolicyBuilder;
+import dev.understudy.decision.Reason;
+import dev.understudy.decision.Route;
+import dev.understudy.decision.ServiceView;
+import dev.understudy.decision.Step;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+
+/** Mistakes that somebody could make, each as code. The simulation must find every one. */
+enum PlantedBug implements Conduct {
+  // In the decision.
+
+  ROUTE_BEFORE_GRANT("the route is opened before the Lease is granted") {
+    @Override
+    public Decision decide(Observation seen) {
+      return steps(seen, step -> isPromotion(step) ? with(step, step.actions().reversed()) : step);
+    }
+  },
+  ROUTE_WITHOUT_GRANT("the route is opened and the Lease forgotten") {
+    @Override
+    public Decision decide(Observation seen) {
+      return without(seen, it -> it instanceof Action.GrantLease);
+    }
+  },
+  SAME_EPOCH("the Lease is granted without a new epoch") {
+    @Override
+    public Decision decide(Observation seen) {
+      return actions(
+          seen,
+          it ->
+              switch (it) {
+                case Action.GrantLease grant ->
+                    new Action.GrantLease(
+                        grant.holder(), Math.max(1, grant.epoch() - 1), grant.version());
+                case Action.MoveRoute move when isPromotion(seen) ->
+                    new Action.MoveRoute(
+                        move.route(), Math.max(1, move.epoch() - 1), move.version());
+                default -> it;
+              });
+    }
+  },
+  EPOCH_OF_THE_LEASE_ALONE("the next epoch is counted from the Lease, whatever the Service knows") {
+    @Override
+    public Decision decide(Observation seen) {
+      long next = seen.lease().reached() + 1;
+      return actions(
+          seen,
+          it ->
+              switch (it) {
+                case Action.GrantLease grant ->
+                    new Action.GrantLease(grant.holder(), next, grant.version());
+                case Action.CreateLease create -> new Action.CreateLease(create.holder(), next);
+                case Action.MoveRoute move when isPromotion(seen) ->
+                    new Action.MoveRoute(move.route(), next, move.version());
+                default -> it;
+              });
+    }
+  },
+  LEASE_BELIEVED("the Lease is believed, though the Service has seen a later epoch") {
+    @Override
+    public Decision decide(Observation seen) {
+      return seen.isActivePassive()
+              && seen.service() instanceof ServiceView.Claimed claimed
+              && claimed.epoch() >= seen.lease().reached()
+              && seen.holder().filter(Member::isEligible).isPresent()
+              && !claimed.routed().equals(seen.lease().leader())
+          ? only(
+              Reason.PromotionCompleted,
+              new Action.MoveRoute(
+                  new Route.ToOne(seen.lease().leader().orElseThrow()),
+                  seen.lease().reached(),
+                  claimed.version()))
+          : Decider.decide(seen);
+    }
+  },
+  UNREADY_PROMOTED("whoever comes first by name is promoted, ready or not") {
+    @Override
+    public Decision decide(Observation seen) {
+      return seen.members().isEmpty()
+          ? Decider.decide(seen)
+          : actions(
+              seen,
+              it ->
+                  it instanceof Action.GrantLease grant
+                      ? new Action.GrantLease(
+                          seen.members().getFirst().id(), grant.epoch(), grant.version())
+                      : it);
+    }
+  },
+  NEVER_COMPLETED("a promotion that another began is not completed") {
+    @Override
+    public Decision decide(Observation seen) {
+      return without(seen, Set.of(Reason.PromotionCompleted));
+    }
+  },
+  LOSS_IGNORED("a leader that is not ready, or whose node is not, is kept") {
+    @Override
+    public Decision decide(Observation seen) {
+      return without(seen, Set.of(Reason.LeaderNodeNotReady, Reason.LeaderNotReady));
+    }
+  },
+  LABEL_MOVED("leadership passes by moving a label from pod to pod, in two writes") {
+    @Override
+    public Decision decide(Observation seen) {
+      return steps(seen, step -> seen.holder().isPresent() ? labelMoved(seen, step) : step);
+    }
+  },
+  LABEL_REUSED("a new pod gets the label of the leader that is gone") {
+    @Override
+    public Decision decide(Observation seen) {
+      return actions(
+          seen,
+          it ->
+              it instanceof Action.LabelMember(String pod, String uid, MemberId id)
+                  ? new Action.LabelMember(pod, uid, seen.lease().leader().orElse(id))
+                  : it);
+    }
+  },
+  OPEN_TO_ALL("without a leader the route is opened to all") {
+    @Override
+    public Decision decide(Observation seen) {
+      return actions(
+          seen,
+          it ->
+              it instanceof Action.MoveRoute(Route.Closed closed, long epoch, String version)
+                  ? new Action.MoveRoute(new Route.ToAll(), epoch, version)
+                  : it);
+    }
+  },
+  PAUSE_IGNORED("a pause is ignored") {
+    @Override
+    public Decision decide(Observation seen) {
+      return Decider.decide(withPolicy(seen, notPaused(seen.policy())));
+    }
+  },
+  NO_SETTLING("members are taken away though the route has just moved") {
+    @Override
+    public Decision decide(Observation seen) {
+      return Decider.decide(
+          seen.service() instanceof ServiceView.Claimed now
+              ? withService(
+                  seen,
+                  new ServiceView.Claimed(
+                      now.route(),
+                      now.epoch(),
+                      now.version(),
+                      Duration.ofHours(1),
+                      now.adopted(),
+                      now.asDeclared()))
+              : seen);
+    }
+  },
+  NEVER_CALM("something is written in every pass") {
+    @Override
+    public Decision decide(Observation seen) {
+      Decision right = Decider.decide(seen);
+      return seen.members().isEmpty() || seen.policy().paused()
+          ? right
+          : and(right, dearer(seen.members().getFirst()));
+    }
+  },
+
+  // In the gated order.
+
+  BARRIER_SKIPPED("the Lease is vacated, and the route not closed") {
+    @Override
+    public Decision decide(Observation seen) {
+      return without(
+          seen, it -> it instanceof Action.MoveRoute move && move.route() instanceof Route.Closed);
+    }
+  },
+  NO_PROOF("the old leader is asked to stop, and the next one promoted at once") {
+    @Override
+    public Decision decide(Observation seen) {
+      return Decider.decide(
+          seen.lease().last().isPresent()
+              ? withMembers(seen, it -> MemberBuilder.like(it).stopped(true).build())
+              : seen);
+    }
+  },
+  NEVER_STOPPED("nobody asks the old leader to stop") {
+    @Override
+    public Decision decide(Observation seen) {
+      return without(seen, it -> it instanceof Action.StopMember);
+    }
+  },
+  FENCING_FORGOTTEN("fencing is only known to those who vacate, and not to those who grant") {
+    @Override
+    public Decision decide(Observation seen) {
+      return seen.lease() instanceof LeaseView.Ours lease && lease.last().isPresent()
+          ? Decider.decide(
+              withLease(
+                  withMembers(seen, it -> unheld(it)),
+                  new LeaseView.Ours(
+                      lease.holder(), lease.epoch(), lease.version(), Optional.empty())))
+          : Decider.decide(seen);
+    }
+  },
+  NOT_HELD("the pod of the leader is not held") {
+    @Override
+    public Decision decide(Observation seen) {
+      return without(seen, it -> it instanceof Action.HoldMember);
+    }
+  },
+  RELEASED_BY_THE_LEASE("whoever is not the holder is released, running or not") {
+    @Override
+    public Decision decide(Observation seen) {
+      Decision right = Decider.decide(seen);
+      List<Action> released =
+          seen.members().stream()
+              .filter(it -> it.marking().held())
+              .filter(it -> !seen.lease().leader().equals(Optional.of(it.id())))
+              .<Action>map(it -> new Action.ReleaseMember(it.pod(), it.uid()))
+              .toList();
+      return released.isEmpty() ? right : and(right, released.getFirst());
+    }
+  },
+  NEVER_RELEASED("whoever led is held for ever") {
+    @Override
+    public Decision decide(Observation seen) {
+      return without(seen, it -> it instanceof Action.ReleaseMember);
+    }
+  },
+
+  // In the execution.
+
+  ROUTE_UNCONDITIONAL("the route is moved without the Service's version") {
+    @Override
+    public Request send(Request request, ApiServer now) {
+      return request.action() instanceof Action.MoveRoute ? request.withoutPrecondition() : request;
+    }
+  },
+  GRANT_UNCONDITIONAL("the Lease is granted without its version") {
+    @Override
+    public Request send(Request request, ApiServer now) {
+      return request.action() instanceof Action.GrantLease
+          ? request.withoutPrecondition()
+          : request;
+    }
+  },
+  ROUTE_UNCONDITIONAL_UNSEEN("the same, by its consequences alone", true) {
+    @Override
+    public Request send(Request request, ApiServer now) {
+      return ROUTE_UNCONDITIONAL.send(request, now);
+    }
+  },
+  GRANT_UNCONDITIONAL_UNSEEN("the same, by its consequences alone", true) {
+    @Override
+    public Request send(Request request, ApiServer now) {
+      return GRANT_UNCONDITIONAL.send(request, now);
+    }
+  },
+  UID_FORGOTTEN("pods are written by their name alone") {
+    @Override
+    public Request send(Request request, ApiServer now) {
+      return request.isOfPod() ? request.withoutPrecondition() : request;
+    }
+  },
+  FRESH_VERSION("a version is read anew just before each write") {
+    @Override
+    public Request send(Request request, ApiServer now) {
+      return fresh(request, now);
+    }
+  },
+  FRESH_VERSION_UNSEEN("the same, by its consequences alone", true) {
+    @Override
+    public Request send(Request request, ApiServer now) {
+      return fresh(request, now);
+    }
+  },
+  CONFLICT_IGNORED("after a conflict the next write is done all the same") {
+    @Override
+    public boolean goesOnAfter(Answer answer) {
+      return true;
+    }
+  },
+
+  // In the observation.
+
+  UNSYNCED("a cache that is not filled yet is taken for empty") {
+    @Override
+    public boolean waitsForCaches() {
+      return false;
+    }
+  },
+  STATUS_AS_TRUTH("whom this operator promoted last is taken for the holder") {
+    @Override
+    public CacheReader reader(Caches caches, LocalClock clock) {
+      return new CacheReader(caches, clock) {
+        private Optional<MemberId> status = Optional.empty();
+
+        @Override
+        LeaseView lease() {
+          LeaseView lease = super.lease();
+          if (!(lease instanceof LeaseView.Ours ours) || ours.holder().isEmpty()) {
+            return lease;
+          }
+          status = status.or(ours::holder);
+          return new LeaseView.Ours(status, ours.epoch(), ours.version(), ours.last());
+        }
+      };
+    }
+  },
+  BY_NAME("a pod is taken for a member by its name, not its uid") {
+    @Override
+    public CacheReader reader(Caches caches, LocalClock clock) {
+      return new CacheReader(caches, clock) {
+        @Override
+        Member member(Stored.Pod pod) {
+          Member right = super.member(pod);
+          return caches().lease().flatMap(Stored.Lease::holder).stream()
+              .filter(holder -> holder.value().startsWith(pod.name() + "."))
+              .map(holder -> renamed(right, holder))
+              .findFirst()
+              .orElse(right);
+        }
+      };
+    }
+  },
+  READINESS_AS_ALL("a member is eligible if it is ready, whatever else is known") {
+    @Override
+    public CacheReader reader(Caches caches, LocalClock clock) {
+      return new CacheReader(caches, clock) {
+        @Override
+        Member member(Stored.Pod pod) {
+          return pod.status().ready()
+              ? MemberBuilder.like(super.member(pod)).why(Set.of()).build()
+              : super.member(pod);
+        }
+      };
+    }
+  },
+  WALL_CLOCK("how long the route stands is told by the clock of whoever wrote it") {
+    @Override
+    public CacheReader reader(Caches caches, LocalClock clock) {
+      return new CacheReader(caches, clock) {
+        @Override
+        Duration unchangedFor(String thing, Object value) {
+          return Duration.ofMillis(clock.offset()).plus(super.unchangedFor(thing, value));
+        }
+      };
+    }
+  },
+  TERMINATED_AS_OVER("a container that terminated is taken for proof") {
+    @Override
+    public CacheReader reader(Caches caches, LocalClock clock) {
+      return new CacheReader(caches, clock) {
+        @Override
+        boolean isOver(Stored.Pod pod) {
+          return pod.status().terminated();
+        }
+      };
+    }
+  },
+  PHASE_AS_OVER("a phase that ends is taken for proof, whoever wrote it") {
+    @Override
+    public CacheReader reader(Caches caches, LocalClock clock) {
+      return new CacheReader(caches, clock) {
+        @Override
+        boolean isOver(Stored.Pod pod) {
+          return pod.status().ended();
+        }
+      };
+    }
+  },
+  UNREACHABLE_AS_STOPPED("a node that is not ready is taken for one that is out of service") {
+    @Override
+    public CacheReader reader(Caches caches, LocalClock clock) {
+      return new CacheReader(caches, clock) {
+        @Override
+        boolean isOutOfService(String node) {
+          return caches().node(node).filter(it -> !it.ready()).isPresent();
+        }
+      };
+    }
+  },
+  ABSENT_AS_GONE("a pod that is not in the cache is taken for gone") {
+    @Override
+    public CacheReader reader(Caches caches, LocalClock clock) {
+      return new CacheReader(caches, clock) {
+        @Override
+        boolean isGone(MemberId id) {
+          return true;
+        }
+      };
+    }
+  };
+
+  private final String sentence;
+  private final boolean byConsequences;
+
+  PlantedBug(String sentence) {
+    this(sentence, false);
+  }
+
+  PlantedBug(String sentence, boolean byConsequences) {
+    this.sentence = sentence;
+    this.byConsequences = byConsequences;
+  }
+
+  String sentence() {
+    return sentence;
+  }
+
+  /** What a write rests on is not looked at, so that the bug is found by what comes of it. */
+  Set<Guarantee> unchecked() {
+    return byConsequences
+        ? EnumSet.of(Guarantee.PRECONDITION, Guarantee.STALE_REFUSED)
+        : EnumSet.noneOf(Guarantee.class);
+  }
+
+  // Ways to be wrong.
+
+  private static Decision steps(Observation seen, UnaryOperator<Step> how) {
+    Decision right = Decider.decide(seen);
+    return new Decision(right.steps().stream().map(how).toList(), right.recheckAfter());
+  }
+
+  private static Decision actions(Observation seen, UnaryOperator<Action> how) {
+    return steps(seen, step -> with(step, step.actions().stream().map(how).toList()));
+  }
+
+  private static Decision without(Observation seen, Predicate<Action> what) {
+    return steps(
+        seen, step -> with(step, step.actions().stream().filter(it -> !what.test(it)).toList()));
+  }
+
+  private static Decision without(Observation seen, Set<Reason> reasons) {
+    return steps(seen, step -> reasons.contains(step.reason()) ? with(step, List.of()) : step);
+  }
+
+  private static Step with(Step step, List<Action> actions) {
+    return new Step(step.reason(), step.sentence(), actions);
+  }
+
+  private static Decision only(Reason reason, Action action) {
+    return new Decision(List.of(new Step(reason, "A bug.", List.of(action))), Optional.empty());
+  }
+
+  private static Decision and(Decision right, Action more) {
+    List<Step> steps = new ArrayList<>(right.steps());
+    steps.add(new Step(Reason.MembersLabelled, "A bug.", List.of(more)));
+    return new Decision(steps, right.recheckAfter());
+  }
+
+  private static boolean isPromotion(Step step) {
+    return step.actions().stream()
+        .anyMatch(it -> it instanceof Action.GrantLease || it instanceof Action.CreateLease);
+  }
+
+  private static boolean isPromotion(Observation seen) {
+    return Decider.decide(seen).steps().stream().anyMatch(PlantedBug::isPromotion);
+  }
+
+  private static Step labelMoved(Observation seen, Step step) {
+    MemberId old = seen.lease().leader().orElseThrow();
+    return with(
+        step,
+        step.actions().stream()
+            .map(it ->
+                it instanceof Action.GrantLease grant
+                    ? seen.member(grant.holder())
+                        .<Action>map(to -> new Action.LabelMember(to.pod(), to.uid(), old))
+                        .orElse(it)
+                    : it)
+            .toList());
+  }
+
+  private static Action dearer(Member member) {
+    int cost = member.marking().deletionCost() == 7 ? 8 : 7;
+    return new Action.SetDeletionCost(member.pod(), member.uid(), Optional.of(cost));
+  }
+
+  private static Request fresh(Request request, ApiServer now) {
+    Optional<Long> version =
+        request
+            .conditionalOn()
+            .flatMap(kind ->
+                kind == Kind.LEASE
+                    ? now.lease().map(Stored.Lease::version)
+                    : now.service().map(Stored.Service::version));
+    return new Request(request.action(), version, request.uid());
+  }
+
+  private static Policy notPaused(Policy policy) {
+    return PolicyBuilder.like(policy).unpaused().build();
+  }
+
+  private static Member unheld(Member it) {
+    return MemberBuilder.like(it).held(false).build();
+  }
+
+  private static Member renamed(Member it, MemberId id) {
+    return new Member(
+        id,
+        it.pod(),
+        it.uid(),
+        it.revision(),
+        it.place(),
+        it.ineligibilities(),
+        it.stopped(),
+        it.marking(),
+        it.rank(),
+        it.readyFor());
+  }
+
+  private static Observation withPolicy(Observation seen, Policy policy) {
+    return new Observation(
+        policy,
+        seen.service(),
+        seen.lease(),
+        seen.members(),
+        seen.replicaSets(),
+        seen.impostors(),
+        seen.stopped());
+  }
+
+  private static Observation withService(Observation seen, ServiceView service) {
+    return new Observation(
+        seen.policy(),
+        service,
+        seen.lease(),
+        seen.members(),
+        seen.replicaSets(),
+        seen.impostors(),
+        seen.stopped());
+  }
+
+  private static Observation withLease(Observation seen, LeaseView lease) {
+    return new Observation(
+        seen.policy(),
+        seen.service(),
+        lease,
+        seen.members(),
+        seen.replicaSets(),
+        seen.impostors(),
+        seen.stopped());
+  }
+
+  private static Observation withMembers(Observation seen, UnaryOperator<Member> how) {
+    return new Observation(
+        seen.policy(),
+        seen.service(),
+        seen.lease(),
+        seen.members().stream().map(how).toList(),
+        seen.replicaSets(),
+        seen.impostors(),
+        seen.stopped());
+  }
+}

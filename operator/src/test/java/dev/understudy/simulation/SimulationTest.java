@@ -1,0 +1,57 @@
+package dev.understudy.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+
+/** The real decisions keep every guarantee in every simulated cluster. */
+class SimulationTest {
+  private static final long SEEDS = Long.getLong("simulation.seeds", 20_000);
+
+  /** To try others than those of every build. */
+  private static final long FIRST = Long.getLong("simulation.first", 0);
+
+  @Test
+  void everyGuaranteeHolds() {
+    Simulate simulate = new Simulate(Conduct.RIGHT, Set.of());
+    long start = System.nanoTime();
+    Optional<Simulate.Found> found =
+        simulate.first(LongStream.range(FIRST, FIRST + SEEDS).parallel());
+    double seconds = (System.nanoTime() - start) / 1e9;
+    System.out.printf(
+        Locale.ROOT,
+        "Simulation: %,d seeds, %,d events, %,d leaderships, %.0f seeds a second%n",
+        SEEDS,
+        simulate.events(),
+        simulate.leaderships(),
+        SEEDS / seconds);
+    found.ifPresent(it -> fail(it.toString()));
+  }
+
+  @Test
+  void theSameSeedTellsTheSameStory() {
+    for (long seed = 0; seed < 50; seed++) {
+      assertThat(Simulation.tell(seed, Conduct.RIGHT, Set.of()).story())
+          .isEqualTo(Simulation.tell(seed, Conduct.RIGHT, Set.of()).story());
+    }
+  }
+
+  @Test
+  @EnabledIfSystemProperty(named = "simulation.replay", matches = "\\d+")
+  void replay() {
+    long seed = Long.getLong("simulation.replay");
+    String bug = System.getProperty("simulation.bug");
+    Simulation.Ending ending =
+        bug == null
+            ? Simulation.tell(seed, Conduct.RIGHT, Set.of())
+            : Simulation.tell(seed, PlantedBug.valueOf(bug), PlantedBug.valueOf(bug).unchecked());
+    ending.story().forEach(System.out::println);
+    assertThat(ending.violation()).isEmpty();
+  }
+}

@@ -1,0 +1,260 @@
+package dev.understudy.simulation;
+
+import dev.understudy.decision.MemberId;
+import dev.understudy.decision.Policy;
+import dev.understudy.decision.Route;
+import java.util.Optional;
+
+/** An object as the API server stores it. A write makes another, at another version. */
+sealed interface Stored {
+  /** The name of what there is one of: HAService, Lease and Service. */
+  String ONLY = "orders";
+
+  Kind kind();
+
+  String name();
+
+  long version();
+
+  Stored at(long version);
+
+  /** The HAService. */
+  record Declaration(long version, Policy policy) implements Stored {
+    @Override
+    public Kind kind() {
+      return Kind.DECLARATION;
+    }
+
+    @Override
+    public String name() {
+      return ONLY;
+    }
+
+    @Override
+    public Declaration at(long now) {
+      return new Declaration(now, policy);
+    }
+  }
+
+  /**
+   * The service lease.
+   *
+   * @param last the annotation of a vacancy, which stays when the vacancy is over
+   */
+  record Lease(long version, Optional<MemberId> holder, long epoch, Optional<MemberId> last)
+      implements Stored {
+    @Override
+    public Kind kind() {
+      return Kind.LEASE;
+    }
+
+    @Override
+    public String name() {
+      return ONLY;
+    }
+
+    @Override
+    public Lease at(long now) {
+      return new Lease(now, holder, epoch, last);
+    }
+  }
+
+  /** Whose a Service is. */
+  enum Claim {
+    FREE,
+    CREATED,
+    ADOPTED
+  }
+
+  record Service(long version, Claim claim, Route route, long epoch, boolean asDeclared)
+      implements Stored {
+    @Override
+    public Kind kind() {
+      return Kind.SERVICE;
+    }
+
+    @Override
+    public String name() {
+      return ONLY;
+    }
+
+    @Override
+    public Service at(long now) {
+      return new Service(now, claim, route, epoch, asDeclared);
+    }
+
+    Optional<MemberId> toOne() {
+      return route instanceof Route.ToOne(MemberId to) ? Optional.of(to) : Optional.empty();
+    }
+
+    Service routed(Route to, long at) {
+      return new Service(version, claim, to, at, asDeclared);
+    }
+
+    Service claimed(Claim now) {
+      return new Service(version, now, route, epoch, true);
+    }
+
+    Service declared(boolean now) {
+      return new Service(version, claim, route, epoch, now);
+    }
+  }
+
+  /** Named by its revision. */
+  record ReplicaSet(long version, String revision, int replicas) implements Stored {
+    @Override
+    public Kind kind() {
+      return Kind.REPLICA_SET;
+    }
+
+    @Override
+    public String name() {
+      return revision;
+    }
+
+    @Override
+    public ReplicaSet at(long now) {
+      return new ReplicaSet(now, revision, replicas);
+    }
+  }
+
+  /**
+   * A node.
+   *
+   * @param outOfService somebody has tainted it so: nothing runs there any more
+   */
+  record Node(long version, String name, boolean ready, boolean cordoned, boolean outOfService)
+      implements Stored {
+    @Override
+    public Kind kind() {
+      return Kind.NODE;
+    }
+
+    @Override
+    public Node at(long now) {
+      return new Node(now, name, ready, cordoned, outOfService);
+    }
+
+    Node ready(boolean now) {
+      return new Node(version, name, now, cordoned, outOfService);
+    }
+
+    Node cordoned(boolean now) {
+      return new Node(version, name, ready, now, outOfService);
+    }
+
+    Node outOfService(boolean now) {
+      return new Node(version, name, ready, cordoned, now);
+    }
+  }
+
+  /** What of a pod never changes. */
+  record Identity(String name, String uid, MemberId id, String revision, String node) {}
+
+  /** How far the deletion of a pod has come. */
+  enum Deletion {
+    NONE,
+    ASKED,
+    /** Its kubelet has done it, or it was by force: only a finalizer keeps the object. */
+    DONE
+  }
+
+  /** What others than its kubelet say of a pod. */
+  record Marks(
+      Optional<MemberId> label, Deletion deletion, boolean evicted, int cost, boolean held) {
+    static final Marks NONE = new Marks(Optional.empty(), Deletion.NONE, false, 0, false);
+
+    Marks labelled(Optional<MemberId> now) {
+      return new Marks(now, deletion, evicted, cost, held);
+    }
+
+    Marks deleted(Deletion now) {
+      return new Marks(label, now, evicted, cost, held);
+    }
+
+    Marks beingEvicted() {
+      return new Marks(label, deletion, true, cost, held);
+    }
+
+    Marks costing(int now) {
+      return new Marks(label, deletion, evicted, now, held);
+    }
+
+    Marks held(boolean now) {
+      return new Marks(label, deletion, evicted, cost, now);
+    }
+  }
+
+  /**
+   * What its kubelet says of a pod.
+   *
+   * @param process the instance of its container that was reported last; 0 before the first
+   * @param terminated that instance has ended
+   * @param ended the phase says so, which others write too, of pods whose node they think is gone
+   */
+  record Status(int process, boolean terminated, boolean ready, boolean ended) {
+    static final Status PENDING = new Status(0, false, false, false);
+
+    Status unready() {
+      return new Status(process, terminated, false, ended);
+    }
+
+    Status failed() {
+      return new Status(process, terminated, false, true);
+    }
+
+    /** The kubelet's last word. */
+    boolean isOver() {
+      return ended && terminated;
+    }
+  }
+
+  record Pod(long version, Identity identity, Marks marks, Status status) implements Stored {
+    @Override
+    public Kind kind() {
+      return Kind.POD;
+    }
+
+    @Override
+    public String name() {
+      return identity.name();
+    }
+
+    @Override
+    public Pod at(long now) {
+      return new Pod(now, identity, marks, status);
+    }
+
+    Pod with(Marks now) {
+      return new Pod(version, identity, now, status);
+    }
+
+    Pod with(Status now) {
+      return new Pod(version, identity, marks, now);
+    }
+
+    String uid() {
+      return identity.uid();
+    }
+
+    MemberId id() {
+      return identity.id();
+    }
+
+    String revision() {
+      return identity.revision();
+    }
+
+    String node() {
+      return identity.node();
+    }
+
+    boolean isDeleting() {
+      return marks.deletion() != Deletion.NONE;
+    }
+
+    boolean isSelectedBy(MemberId member) {
+      return marks.label().equals(Optional.of(member));
+    }
+  }
+}

@@ -1,0 +1,114 @@
+package dev.understudy.simulation;
+
+import dev.understudy.decision.Action;
+import dev.understudy.decision.Route;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/** What the API server makes of each action, as {@code dev.understudy.execute.Writes} asks it. */
+final class Writes {
+  private final ApiServer api;
+
+  Writes(ApiServer api) {
+    this.api = api;
+  }
+
+  Answer perform(Request request) {
+    return switch (request.action()) {
+      case Action.CreateService it -> create(it);
+      case Action.AdoptService it ->
+          service(request, now -> now.claimed(Stored.Claim.ADOPTED).routed(it.route(), it.epoch()));
+      case Action.MoveRoute it -> service(request, now -> now.routed(it.route(), it.epoch()));
+      case Action.GiveBackService it ->
+          service(request, now -> now.claimed(Stored.Claim.FREE).routed(new Route.Foreign(), 0));
+      case Action.ApplyService it -> service(request, now -> now.declared(true));
+      case Action.CreateLease it -> create(it);
+      case Action.GrantLease it ->
+          lease(
+              request,
+              now -> new Stored.Lease(0, Optional.of(it.holder()), it.epoch(), now.last()));
+      case Action.VacateLease it ->
+          lease(
+              request,
+              now -> new Stored.Lease(0, Optional.empty(), it.epoch(), Optional.of(it.last())));
+      case Action.LabelMember it ->
+          mark(request, it.pod(), marks -> marks.labelled(Optional.of(it.id())));
+      case Action.UnlabelPod it ->
+          mark(request, it.pod(), marks -> marks.labelled(Optional.empty()));
+      case Action.SetDeletionCost it ->
+          mark(request, it.pod(), marks -> marks.costing(it.cost().orElse(0)));
+      case Action.StopMember it -> mark(request, it.pod(), Writes::deleted);
+      case Action.HoldMember it -> mark(request, it.pod(), marks -> marks.held(true));
+      case Action.ReleaseMember it -> mark(request, it.pod(), marks -> marks.held(false));
+      case Action.ApplyReplicaSet it -> scale(it.revision(), it.replicas());
+      case Action.ScaleReplicaSet it ->
+          api.replicaSet(it.revision()).isPresent()
+              ? scale(it.revision(), it.replicas())
+              : Answer.NOT_FOUND;
+      case Action.DeleteReplicaSet it -> delete(it);
+    };
+  }
+
+  private Answer create(Action.CreateService create) {
+    if (api.service().isPresent()) {
+      return Answer.CONFLICT;
+    }
+    api.put(new Stored.Service(0, Stored.Claim.CREATED, create.route(), create.epoch(), true));
+    return Answer.ACCEPTED;
+  }
+
+  private Answer create(Action.CreateLease create) {
+    if (api.lease().isPresent()) {
+      return Answer.CONFLICT;
+    }
+    api.put(new Stored.Lease(0, Optional.of(create.holder()), create.epoch(), Optional.empty()));
+    return Answer.ACCEPTED;
+  }
+
+  private Answer service(Request request, UnaryOperator<Stored.Service> how) {
+    return api.service()
+        .map(now -> conditionally(request, now, () -> api.put(how.apply(now))))
+        .orElse(Answer.NOT_FOUND);
+  }
+
+  private Answer lease(Request request, UnaryOperator<Stored.Lease> how) {
+    return api.lease()
+        .map(now -> conditionally(request, now, () -> api.put(how.apply(now))))
+        .orElse(Answer.NOT_FOUND);
+  }
+
+  private static Answer conditionally(Request request, Stored now, Runnable write) {
+    if (request.version().isPresent() && request.version().get() != now.version()) {
+      return Answer.CONFLICT;
+    }
+    write.run();
+    return Answer.ACCEPTED;
+  }
+
+  private Answer mark(Request request, String name, UnaryOperator<Stored.Marks> how) {
+    Optional<Stored.Pod> pod = api.pod(name);
+    if (pod.isEmpty()) {
+      return Answer.NOT_FOUND;
+    }
+    if (request.uid().isPresent() && !request.uid().get().equals(pod.get().uid())) {
+      return Answer.CONFLICT;
+    }
+    api.put(pod.get().with(how.apply(pod.get().marks())));
+    return Answer.ACCEPTED;
+  }
+
+  private static Stored.Marks deleted(Stored.Marks marks) {
+    return marks.deletion() == Stored.Deletion.NONE ? marks.deleted(Stored.Deletion.ASKED) : marks;
+  }
+
+  private Answer scale(String revision, int replicas) {
+    api.put(new Stored.ReplicaSet(0, revision, replicas));
+    return Answer.ACCEPTED;
+  }
+
+  private Answer delete(Action.DeleteReplicaSet delete) {
+    Optional<Stored.ReplicaSet> set = api.replicaSet(delete.revision());
+    set.ifPresent(api::remove);
+    return Answer.ACCEPTED;
+  }
+}
