@@ -66,7 +66,8 @@ class FollowingBugsTest {
         members,
         seen.replicaSets(),
         seen.impostors(),
-        seen.stopped());
+        seen.stopped(),
+        seen.failovers());
   }
 
   private static Decision seesLabels(Observation seen) {
