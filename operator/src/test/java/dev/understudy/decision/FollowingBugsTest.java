@@ -2,7 +2,6 @@ package dev.understudy.decision;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -28,8 +27,7 @@ class FollowingBugsTest {
         plant(
             "closed, though a holder was seen alive",
             seeing(kept ->
-                new LeaseView.Kept(
-                    kept.holder(), kept.renewed(), Duration.ZERO, kept.transitions()))),
+                new LeaseView.Kept(kept.holder(), false, kept.left(), kept.transitions()))),
         plant(
             "the Service stays behind the Lease",
             seeing(kept -> new LeaseView.Kept(kept.holder(), kept.renewed(), kept.left(), 0))),
