@@ -138,7 +138,7 @@ public final class HAServiceReconciler implements Reconciler<HAService> {
 
   private Ending pass(HAService has) {
     long start = System.nanoTime();
-    Observation seen = observer.observe(Objects.requireNonNull(caches).sources(has, false));
+    Observation seen = observe(has, Objects.requireNonNull(caches));
     Decision decision = Decider.decide(seen);
     Duration decide = since(start);
     Outcome outcome = executor.execute(has, decision);
@@ -149,6 +149,20 @@ public final class HAServiceReconciler implements Reconciler<HAService> {
       reporter.report(has, pass, decide, since(start));
     }
     return outcome.stop().<Ending>map(Ending.Stopped::new).orElse(new Ending.Done(decision));
+  }
+
+  /**
+   * A route is moved after a Lease that the workload keeps only if the API server itself says so: a
+   * watch may be late, or this process may have slept, and nothing binds the one write to what the
+   * other object says.
+   */
+  private Observation observe(HAService has, Caches caches) {
+    Observation seen = observer.observe(caches.sources(has, false));
+    if (!seen.isFollowing() || !Decider.decide(seen).movesRoute()) {
+      return seen;
+    }
+    caches.askForKeptLease(has);
+    return observer.observe(caches.sources(has, false));
   }
 
   /**

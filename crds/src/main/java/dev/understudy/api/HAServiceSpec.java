@@ -37,6 +37,16 @@ import org.jspecify.annotations.Nullable;
     message =
         "activePassive.lease.name cannot be changed: the epoch would begin anew; delete the"
             + " HAService and create it again if you must")
+@ValidationRule(
+    value =
+        "(has(self.activePassive) && has(self.activePassive.lease) ?"
+            + " self.activePassive.lease.keeper : 'Operator') =="
+            + " (has(oldSelf.activePassive) && has(oldSelf.activePassive.lease) ?"
+            + " oldSelf.activePassive.lease.keeper : 'Operator')",
+    message =
+        "activePassive.lease.keeper cannot be changed: the members that run would go on as they"
+            + " were made, and two would keep one Lease; create a second HAService whose members"
+            + " are made for the other keeper, move the clients there, and delete this one")
 public class HAServiceSpec {
   @Required
   @JsonPropertyDescription(

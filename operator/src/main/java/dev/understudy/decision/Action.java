@@ -41,10 +41,13 @@ public sealed interface Action {
   /** Asks for a pod to be stopped, with its grace period. */
   record StopMember(String pod, String uid) implements Action {}
 
-  /** Has the object of a pod stay, however the pod is deleted, until it is released. */
-  record HoldMember(String pod, String uid) implements Action {}
+  /**
+   * Has the object of a pod stay, however the pod is deleted, until it is released. Written for
+   * each leadership anew: whoever decided earlier to release it is refused from then on.
+   */
+  record HoldMember(String pod, String uid, long epoch, String version) implements Action {}
 
-  record ReleaseMember(String pod, String uid) implements Action {}
+  record ReleaseMember(String pod, String uid, String version) implements Action {}
 
   /** Makes or scales the ReplicaSet of a revision. */
   record ApplyReplicaSet(String revision, int replicas) implements Action {}

@@ -106,8 +106,8 @@ final class ActivePassive {
     Member to = promotion.to();
     long epoch = seen.nextEpoch();
     List<Action> actions = new ArrayList<>();
-    if (Gated.applies(seen) && !to.marking().held()) {
-      actions.add(new Action.HoldMember(to.pod(), to.uid()));
+    if (Gated.applies(seen) && !to.marking().isHeldFor(epoch)) {
+      actions.add(Holding.hold(to, epoch));
     }
     actions.add(
         seen.lease() instanceof LeaseView.Ours ours

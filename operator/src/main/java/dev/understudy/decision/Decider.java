@@ -25,7 +25,7 @@ public final class Decider {
 
   private static Decision serve(Observation seen) {
     List<Step> steps = new ArrayList<>();
-    Step traffic = seen.isActivePassive() ? ActivePassive.decide(seen) : ActiveActive.decide(seen);
+    Step traffic = traffic(seen);
     steps.add(traffic);
     Labels.decide(seen).forEach(steps::add);
     if (traffic.actions().isEmpty()) {
@@ -41,18 +41,28 @@ public final class Decider {
       declaredService(seen).ifPresent(steps::add);
     }
     return new Decision(
-        steps, earliest(rollout.recheckAfter(), leadershipMayChangeIn(seen, traffic)));
+        steps, sooner(rollout.recheckAfter(), leadershipMayChangeIn(seen, traffic)));
+  }
+
+  private static Step traffic(Observation seen) {
+    if (seen.isFollowing()) {
+      return Following.decide(seen);
+    }
+    return seen.isActivePassive() ? ActivePassive.decide(seen) : ActiveActive.decide(seen);
   }
 
   /** When time alone may change who leads. */
   private static Optional<Duration> leadershipMayChangeIn(Observation seen, Step traffic) {
+    if (seen.isFollowing()) {
+      return Following.recheckAfter(seen);
+    }
     if (traffic.reason() == Reason.BackingOff) {
       return Backoff.of(seen).left();
     }
     return seen.isActivePassive() ? Switchover.failbackIn(seen) : Optional.empty();
   }
 
-  private static Optional<Duration> earliest(Optional<Duration> one, Optional<Duration> other) {
+  private static Optional<Duration> sooner(Optional<Duration> one, Optional<Duration> other) {
     return Stream.of(one, other).flatMap(Optional::stream).min(Comparator.naturalOrder());
   }
 
@@ -123,6 +133,6 @@ public final class Decider {
             .reduce((one, other) -> one + " " + other)
             .map(what -> "Paused; would do this: " + what)
             .orElse("Paused; there is nothing to do.");
-    return Decision.of(Step.of(Reason.Paused, would));
+    return new Decision(List.of(Step.of(Reason.Paused, would)), decision.recheckAfter());
   }
 }

@@ -25,6 +25,18 @@ public record Decision(List<Step> steps, Optional<Duration> recheckAfter) {
     return new Decision(steps, Optional.of(delay));
   }
 
+  /** Whom the Service selects is written, or written again. */
+  public boolean movesRoute() {
+    return actions().stream()
+        .anyMatch(action ->
+            switch (action) {
+              case Action.CreateService create -> true;
+              case Action.AdoptService adopt -> true;
+              case Action.MoveRoute move -> true;
+              default -> false;
+            });
+  }
+
   /** Why, in the first place: about traffic. */
   public Reason reason() {
     return steps.getFirst().reason();

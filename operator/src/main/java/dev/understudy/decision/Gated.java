@@ -25,8 +25,9 @@ final class Gated {
 
   private Gated() {}
 
+  /** Not where the workload elects: nobody is promoted here then. */
   static boolean applies(Observation seen) {
-    return seen.policy().succession().fencing() == Fencing.STOP_LEADER;
+    return !seen.isFollowing() && seen.policy().succession().fencing() == Fencing.STOP_LEADER;
   }
 
   /** Who led before the Lease was vacated, by name; none if the same is to lead again. */
@@ -44,6 +45,7 @@ final class Gated {
           lease.holder().isPresent()
               ? depose(seen, lease, promotion)
               : await(seen, lease, promotion.to());
+      case LeaseView.Kept kept -> throw new IllegalStateException("not ours: " + kept);
       case LeaseView.Taken taken -> throw new IllegalStateException("not ours: " + taken);
     };
   }
@@ -64,7 +66,7 @@ final class Gated {
   private static Optional<Step> depose(
       Observation seen, LeaseView.Ours lease, Promotion promotion) {
     MemberId holder = lease.holder().orElseThrow();
-    if (holder.equals(promotion.to().id()) || !mayRun(seen, holder)) {
+    if (holder.equals(promotion.to().id())) {
       return Optional.empty();
     }
     long epoch = seen.nextEpoch();
@@ -85,23 +87,20 @@ final class Gated {
   }
 
   private static Optional<Step> await(Observation seen, LeaseView.Ours lease, Member to) {
-    return suspects(seen, to)
-        .filter(id -> mayRun(seen, id))
-        .findFirst()
-        .map(former -> await(seen, lease, former, to));
-  }
-
-  private static Step await(Observation seen, LeaseView.Ours lease, MemberId former, Member to) {
+    Optional<MemberId> former = suspects(seen, to).filter(id -> mayRun(seen, id)).findFirst();
     List<Action> actions =
-        Stream.of(barrier(seen, lease.epoch()), stop(seen, former))
+        Stream.of(barrier(seen, lease.epoch()), former.flatMap(id -> stop(seen, id)))
             .flatMap(Optional::stream)
             .toList();
     return actions.isEmpty()
-        ? wait(seen, former)
-        : new Step(
-            Reason.LeaderDeposed,
-            name(seen, former) + " led before, and is stopped before " + to.pod() + " leads.",
-            actions);
+        ? former.map(id -> wait(seen, id))
+        : Optional.of(
+            new Step(
+                Reason.LeaderDeposed,
+                "Closed the route, and stops who led before, if anybody may, until "
+                    + to.pod()
+                    + " leads.",
+                actions));
   }
 
   /**

@@ -27,25 +27,42 @@ final class Holding {
   static List<Action> release(Observation seen) {
     return seen.members().stream()
         .filter(member -> member.marking().held())
-        .<Action>map(member -> new Action.ReleaseMember(member.pod(), member.uid()))
+        .map(Holding::release)
         .toList();
+  }
+
+  static Action hold(Member member, long epoch) {
+    return new Action.HoldMember(member.pod(), member.uid(), epoch, member.version());
+  }
+
+  private static Action release(Member member) {
+    return new Action.ReleaseMember(member.pod(), member.uid(), member.version());
   }
 
   private static Stream<Action> held(Observation seen) {
     return applies(seen)
-        ? seen.holder().filter(Member::isStaying).filter(it -> !it.marking().held()).stream()
-            .map(it -> new Action.HoldMember(it.pod(), it.uid()))
+        ? seen.holder().stream()
+            .filter(it -> it.isStaying() && !it.marking().held() && !isBeingLabelled(it))
+            .map(it -> hold(it, seen.lease().reached()))
         : Stream.of();
   }
 
   private static Stream<Action> released(Observation seen) {
     return seen.members().stream()
-        .filter(member -> member.marking().held() && !isNeeded(seen, member))
-        .map(member -> new Action.ReleaseMember(member.pod(), member.uid()));
+        .filter(it -> it.marking().held() && !isNeeded(seen, it) && !isBeingLabelled(it))
+        .map(Holding::release);
   }
 
+  /** In this very pass, which gives it another version. */
+  private static boolean isBeingLabelled(Member member) {
+    return member.isStaying() && member.ineligibilities().contains(Ineligibility.UNLABELLED);
+  }
+
+  /** Who is held for an epoch that the Lease has not reached is about to be granted it. */
   private static boolean isNeeded(Observation seen, Member member) {
-    return applies(seen) && mayLead(seen.lease(), member.id(), Gated.mayRun(seen, member.id()));
+    return applies(seen)
+        && (member.marking().heldFor() > seen.lease().reached()
+            || mayLead(seen.lease(), member.id(), Gated.mayRun(seen, member.id())));
   }
 
   /** Nobody knows who led if the Lease is lost, or vacant for another reason than a promotion. */
@@ -57,6 +74,7 @@ final class Holding {
           mayRun && ours.last().equals(Optional.of(id));
       case LeaseView.Ours ours -> mayRun;
       case LeaseView.Absent absent -> mayRun;
+      case LeaseView.Kept kept -> false;
       case LeaseView.Taken taken -> false;
     };
   }

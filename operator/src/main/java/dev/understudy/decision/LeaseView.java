@@ -1,5 +1,6 @@
 package dev.understudy.decision;
 
+import java.time.Duration;
 import java.util.Optional;
 
 /** The service lease, as far as a decision needs it. */
@@ -24,9 +25,38 @@ public sealed interface LeaseView {
   record Ours(Optional<MemberId> holder, long epoch, String version, Optional<MemberId> last)
       implements LeaseView {}
 
+  /**
+   * One that the workload keeps by an election of its own. It is never written by us.
+   *
+   * @param renewed this process has itself seen it change: its keeper is alive, or was until {@code
+   *     left} began to run
+   * @param left how long it still holds if it is not renewed, by our own clock; zero if it lapsed
+   * @param transitions how often it changed hands, as the workload counts
+   */
+  record Kept(Holder holder, boolean renewed, Duration left, long transitions)
+      implements LeaseView {
+    public Kept {
+      if (left.isNegative() || transitions < 0) {
+        throw new IllegalArgumentException("left " + left + ", transitions " + transitions);
+      }
+    }
+
+    boolean hasLapsed() {
+      return left.isZero() && !(holder instanceof Holder.Nobody);
+    }
+  }
+
   /** The leader that the lease names. */
   default Optional<MemberId> leader() {
-    return this instanceof Ours ours ? ours.holder() : Optional.empty();
+    return switch (this) {
+      case Ours ours -> ours.holder();
+      case Kept kept
+          when kept.holder() instanceof Holder.Of(MemberId member) && !kept.hasLapsed() ->
+          Optional.of(member);
+      case Kept kept -> Optional.empty();
+      case Absent absent -> Optional.empty();
+      case Taken taken -> Optional.empty();
+    };
   }
 
   /** Who held the lease when it was vacated, if it is vacant and that is known. */
@@ -34,7 +64,7 @@ public sealed interface LeaseView {
     return this instanceof Ours ours ? ours.last() : Optional.empty();
   }
 
-  /** The epoch that the lease has reached; zero if there was none. */
+  /** The epoch that the lease has reached; zero if there was none, or if it is not ours. */
   default long reached() {
     return this instanceof Ours ours ? ours.epoch() : 0;
   }

@@ -40,6 +40,23 @@ public record Observation(
     return lease.leader().flatMap(this::member);
   }
 
+  /**
+   * The epoch of the present leadership, which the Service alone counts if the Lease is not ours.
+   */
+  public long epoch() {
+    return isFollowing() ? routeEpoch() : lease.reached();
+  }
+
+  /** The workload elects the leader, and the route follows. */
+  public boolean isFollowing() {
+    return isActivePassive() && policy.succession().keeper() == Keeper.WORKLOAD;
+  }
+
+  /** The holder, once the route is open to it if the Lease is not ours to grant. */
+  public Optional<Member> leading() {
+    return holder().filter(member -> !isFollowing() || routed().equals(Optional.of(member.id())));
+  }
+
   /** The one member that the route is open to. */
   public Optional<MemberId> routed() {
     return service.routed();

@@ -37,6 +37,14 @@ public enum Reason {
   PromotionCompleted(Kind.CHANGE),
   /** The selector of the Service was changed by somebody else, and is put right. */
   RouteRepaired(Kind.CHANGE),
+  /** The Lease that the workload keeps has another holder, or none: the route follows. */
+  HolderFollowed(Kind.CHANGE),
+  /** Nobody holds the Lease that the workload keeps, or its holder was not seen alive yet. */
+  LeaseAwaited(Kind.WAITING),
+  /** The holder has not renewed the Lease that the workload keeps. */
+  LeaseLapsed(Kind.TROUBLE),
+  /** The Lease that the workload keeps is held by something that is no member. */
+  HolderUnknown(Kind.TROUBLE),
   /** The route is not what the mode says. */
   ModeChanged(Kind.CHANGE),
   ServiceCreated(Kind.CHANGE),

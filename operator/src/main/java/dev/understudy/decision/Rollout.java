@@ -58,11 +58,14 @@ final class Rollout {
 
   /** The old leader is all that is left to replace, and can be spared. */
   static boolean awaitsSwitchover(Observation seen, Member leader) {
-    Rollout rollout = new Rollout(seen, false);
-    return !leader.revision().equals(rollout.revision)
-        && rollout.old().stream().mapToInt(ReplicaSetView::replicas).sum() == 1
-        && rollout.serving() > rollout.wanted
-        && seen.replicaSets().stream().noneMatch(rollout::isOverfull);
+    return new Rollout(seen, false).isSpare(leader);
+  }
+
+  private boolean isSpare(Member leader) {
+    return !leader.revision().equals(revision)
+        && old().stream().mapToInt(ReplicaSetView::replicas).sum() == 1
+        && serving() - (leader.isServing() ? 1 : 0) >= wanted
+        && seen.replicaSets().stream().noneMatch(this::isOverfull);
   }
 
   private Optional<Outcome> grow() {
@@ -112,7 +115,7 @@ final class Rollout {
     long serving = membersOf(set).stream().filter(Member::isServing).count();
     long spare = Math.max(0, serving() - wanted);
     long idle = set.replicas() - serving;
-    int floor = wanted > 0 && hasLeader(set) ? 1 : 0;
+    int floor = wanted > 0 && hasLeader(set) && !mayTakeLeader(set) ? 1 : 0;
     int target = (int) Math.max(floor, set.replicas() - idle - Math.min(spare, serving));
     if (target >= set.replicas()) {
       return waiting(
@@ -223,6 +226,12 @@ final class Rollout {
 
   private long servingOf(ReplicaSetView set) {
     return membersOf(set).stream().filter(Member::isServing).count();
+  }
+
+  /** Nobody can be asked to lead before it goes: the workload's own election sees that it went. */
+  private boolean mayTakeLeader(ReplicaSetView set) {
+    return seen.isFollowing()
+        && membersOf(set).stream().filter(this::isLeader).anyMatch(this::isSpare);
   }
 
   /** Which of its members its controller will delete is open. */

@@ -52,7 +52,8 @@ public final class Orphans {
             writes.release(
                 held.getMetadata().getNamespace(),
                 held.getMetadata().getName(),
-                held.getMetadata().getUid()));
+                held.getMetadata().getUid(),
+                held.getMetadata().getResourceVersion()));
   }
 
   /** Asks the API server itself: a cache could have missed a resource that is there. */

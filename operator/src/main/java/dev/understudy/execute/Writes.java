@@ -77,12 +77,8 @@ public final class Writes {
       case Action.SetDeletionCost it -> deletionCost(has, it);
       case Action.StopMember it ->
           patches.delete(pod(has, it.pod()), Map.of("preconditions", Map.of("uid", it.uid())));
-      case Action.HoldMember it ->
-          patches.send(
-              pod(has, it.pod()),
-              PatchType.STRATEGIC_MERGE, // adds to the finalizers of others
-              Map.of("metadata", Map.of("uid", it.uid(), "finalizers", List.of(Marks.HELD))));
-      case Action.ReleaseMember it -> release(namespace(has), it.pod(), it.uid());
+      case Action.HoldMember it -> hold(has, it);
+      case Action.ReleaseMember it -> release(namespace(has), it.pod(), it.uid(), it.version());
       case Action.ApplyReplicaSet it ->
           apply(WorkloadManifest.replicaSet(has, it.revision(), it.replicas()));
       case Action.ScaleReplicaSet it -> scale(has, it);
@@ -208,13 +204,37 @@ public final class Writes {
     patches.send(pod(has, pod), PatchType.JSON_MERGE, Map.of("metadata", metadata));
   }
 
-  void release(String namespace, String pod, String uid) {
+  /** Strategic, which adds to the finalizers of others. */
+  private void hold(HAService has, Action.HoldMember hold) {
+    patches.send(
+        pod(has, hold.pod()),
+        PatchType.STRATEGIC_MERGE,
+        Map.of(
+            "metadata",
+            Map.of(
+                "uid",
+                hold.uid(),
+                "resourceVersion",
+                hold.version(),
+                "finalizers",
+                List.of(Marks.HELD),
+                "annotations",
+                Map.of(Marks.HELD_FOR, Long.toString(hold.epoch())))));
+  }
+
+  void release(String namespace, String pod, String uid, String version) {
     patches.send(
         pod(namespace, pod),
         PatchType.STRATEGIC_MERGE,
         Map.of(
             "metadata",
-            Map.of("uid", uid, "$deleteFromPrimitiveList/finalizers", List.of(Marks.HELD))));
+            Map.of(
+                "uid",
+                uid,
+                "resourceVersion",
+                version,
+                "$deleteFromPrimitiveList/finalizers",
+                List.of(Marks.HELD))));
   }
 
   private static String pod(HAService has, String name) {

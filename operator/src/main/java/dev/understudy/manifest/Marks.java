@@ -37,6 +37,9 @@ public final class Marks {
   /** Finalizer of a pod that leads, under StopLeader: its object stays until that has stopped. */
   public static final String HELD = "understudy.dev/held-until-stopped";
 
+  /** Annotation of a pod that is held: the leadership for which it was. */
+  public static final String HELD_FOR = "understudy.dev/held-for-epoch";
+
   /** Kubernetes' own: which pods a ReplicaSet deletes first. */
   public static final String DELETION_COST = "controller.kubernetes.io/pod-deletion-cost";
 

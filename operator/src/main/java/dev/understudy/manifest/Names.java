@@ -1,12 +1,15 @@
 package dev.understudy.manifest;
 
 import dev.understudy.api.HAService;
+import dev.understudy.api.Keeper;
+import dev.understudy.api.LeaseSpec;
 import dev.understudy.decision.MemberId;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Names of what belongs to an HAService. */
 public final class Names {
@@ -25,14 +28,30 @@ public final class Names {
   }
 
   public static String lease(HAService has) {
-    return Optional.ofNullable(has.getSpec().activePassive)
-        .flatMap(activePassive -> Optional.ofNullable(activePassive.lease))
+    return declaredLease(has)
         .flatMap(lease -> Optional.ofNullable(lease.name))
         .orElse(has.getMetadata().getName());
   }
 
+  public static Keeper keeper(HAService has) {
+    return declaredLease(has)
+        .flatMap(lease -> Optional.ofNullable(lease.keeper))
+        .orElse(Keeper.Operator);
+  }
+
+  private static Optional<LeaseSpec> declaredLease(HAService has) {
+    return Optional.ofNullable(has.getSpec().activePassive)
+        .flatMap(activePassive -> Optional.ofNullable(activePassive.lease));
+  }
+
   public static String replicaSet(HAService has, String revision) {
     return has.getMetadata().getName() + "-" + revision;
+  }
+
+  /** Whether a pod of this name was made from the template, though it may be gone. */
+  public static boolean isPodOf(HAService has, String pod) {
+    String revision = Pattern.quote(has.getMetadata().getName()) + "-[0-9a-f]+";
+    return pod.matches(revision + "-[a-z0-9]+");
   }
 
   /** From name and uid: a pod that is made again under the same name is another member. */

@@ -1,6 +1,7 @@
 package dev.understudy.observe;
 
 import dev.understudy.api.HAService;
+import dev.understudy.api.Keeper;
 import dev.understudy.decision.MemberId;
 import dev.understudy.manifest.Marks;
 import dev.understudy.manifest.Names;
@@ -34,9 +35,11 @@ public final class Caches {
   private final InformerEventSource<ReplicaSet, HAService> replicaSets;
   private final InformerEventSource<Pod, HAService> pods;
   private final InformerEventSource<Node, HAService> nodes;
+  private final KeptLeases keptLeases;
 
   public Caches(EventSourceContext<HAService> context, KubernetesClient client) {
     this.client = client;
+    this.keptLeases = new KeptLeases(client, System::nanoTime);
     this.services = new InformerEventSource<>(marked(Service.class).build(), context);
     this.leases = new InformerEventSource<>(marked(Lease.class).build(), context);
     this.replicaSets =
@@ -61,7 +64,7 @@ public final class Caches {
   }
 
   public List<EventSource<?, HAService>> eventSources() {
-    return List.of(services, leases, replicaSets, pods, nodes);
+    return List.of(services, leases, replicaSets, pods, nodes, keptLeases);
   }
 
   /**
@@ -70,14 +73,14 @@ public final class Caches {
   public Sources sources(HAService has, boolean gone) {
     String namespace = has.getMetadata().getNamespace();
     String service = Names.service(has);
-    String lease = Names.lease(has);
+    boolean following = Names.keeper(has) == Keeper.Workload;
     return new Sources(
         has,
         gone,
         cached(services, namespace, service)
             .or(() -> live(() -> client.services().inNamespace(namespace).withName(service).get())),
-        cached(leases, namespace, lease)
-            .or(() -> live(() -> client.leases().inNamespace(namespace).withName(lease).get())),
+        following ? Optional.empty() : ownLease(namespace, Names.lease(has)),
+        following && !gone ? Optional.of(keptLeases.watched(has)) : Optional.empty(),
         gone ? pods(has) : List.copyOf(pods.getSecondaryResources(has)),
         List.copyOf(replicaSets.getSecondaryResources(has)),
         name -> nodes.get(new ResourceID(name)),
@@ -120,6 +123,16 @@ public final class Caches {
   /** Pods that are held, wherever their HAService is. */
   public Stream<Pod> heldPods() {
     return pods.list(MemberReader::isHeld);
+  }
+
+  private Optional<Lease> ownLease(String namespace, String name) {
+    return cached(leases, namespace, name)
+        .or(() -> live(() -> client.leases().inNamespace(namespace).withName(name).get()));
+  }
+
+  /** Asks the API server itself for the Lease that the workload keeps. */
+  public void askForKeptLease(HAService has) {
+    keptLeases.ask(has);
   }
 
   /** Adopted Services, wherever their HAService is. */

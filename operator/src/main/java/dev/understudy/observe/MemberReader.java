@@ -55,11 +55,12 @@ final class MemberReader {
         id(pod),
         pod.getMetadata().getName(),
         pod.getMetadata().getUid(),
+        pod.getMetadata().getResourceVersion(),
         labels(pod).getOrDefault(Marks.REVISION, ""),
         new Place(nodeName, node.filter(MemberReader::isCordoned).isPresent()),
         ineligibilities(pod, node, ready),
         isOver(pod),
-        new Marking(deletionCost(pod), isHeld(pod)),
+        marking(pod),
         ranks.of(pod, node),
         ready ? since : Duration.ZERO);
   }
@@ -148,15 +149,20 @@ final class MemberReader {
     return Boolean.TRUE.equals(node.getSpec().getUnschedulable());
   }
 
-  private static int deletionCost(Pod pod) {
-    String cost =
+  private static Marking marking(Pod pod) {
+    return new Marking(number(pod, Marks.DELETION_COST), isHeld(pod), number(pod, Marks.HELD_FOR));
+  }
+
+  /** Kubernetes too ignores a cost that is no number. */
+  private static int number(Pod pod, String annotation) {
+    String text =
         Optional.ofNullable(pod.getMetadata().getAnnotations())
-            .map(annotations -> annotations.get(Marks.DELETION_COST))
+            .map(annotations -> annotations.get(annotation))
             .orElse("0");
     try {
-      return Integer.parseInt(cost);
+      return Integer.parseInt(text);
     } catch (NumberFormatException e) {
-      return 0; // Kubernetes too ignores a cost that is no number
+      return 0;
     }
   }
 }

@@ -50,7 +50,7 @@ public final class Observer {
     MemberReader reader = new MemberReader(key, from.node(), Ranks.of(from.has(), pods), sightings);
     Policy policy = PolicyReader.read(from.has(), from.gone());
     ServiceView service = service(from);
-    LeaseView lease = lease(from);
+    LeaseView lease = lease(from, pods);
     List<Member> members = pods.stream().map(reader::read).toList();
     List<String> ends = failures.ended(key, lease, members);
     sightings.keepOnly(key, things(pods, ends));
@@ -113,7 +113,13 @@ public final class Observer {
             && (!created || ServiceManifest.isAsDeclared(has, service)));
   }
 
-  private static LeaseView lease(Sources from) {
+  private static LeaseView lease(Sources from, List<Pod> members) {
+    return from.kept()
+        .map(kept -> new KeptLeaseReader(from.has(), members).read(kept))
+        .orElseGet(() -> ownLease(from));
+  }
+
+  private static LeaseView ownLease(Sources from) {
     return from.lease().map(lease -> lease(from.has(), lease)).orElseGet(LeaseView.Absent::new);
   }
 

@@ -9,6 +9,7 @@ import dev.understudy.decision.Mode;
 import dev.understudy.decision.Policy;
 import dev.understudy.decision.Succession;
 import dev.understudy.decision.WhenNoCandidate;
+import dev.understudy.manifest.Names;
 import dev.understudy.manifest.ServiceManifest;
 import dev.understudy.manifest.UnreadableException;
 import dev.understudy.manifest.WorkloadManifest;
@@ -33,7 +34,7 @@ final class PolicyReader {
     return new Policy(
         mode(Objects.requireNonNull(spec.mode, "spec.mode")),
         spec.replicas == null ? DEFAULT_REPLICAS : spec.replicas,
-        new Succession(whenNoCandidate(spec), fencing(spec), Keeper.OPERATOR, failback(spec)),
+        new Succession(whenNoCandidate(spec), fencing(spec), keeper(has), failback(spec)),
         revision,
         flaw,
         ServiceManifest.firstPort(has).isPresent(),
@@ -45,6 +46,13 @@ final class PolicyReader {
     return switch (declared) {
       case ActiveActive -> Mode.ACTIVE_ACTIVE;
       case ActivePassive -> Mode.ACTIVE_PASSIVE;
+    };
+  }
+
+  private static Keeper keeper(HAService has) {
+    return switch (Names.keeper(has)) {
+      case Operator -> Keeper.OPERATOR;
+      case Workload -> Keeper.WORKLOAD;
     };
   }
 

@@ -14,6 +14,8 @@ import java.util.function.Function;
  * The Kubernetes objects that one observation is made of.
  *
  * @param gone the HAService was deleted; {@code has} is its last known state
+ * @param lease the service lease, if Understudy keeps it
+ * @param kept the service lease, if the workload keeps it
  * @param pods those that carry the service label, members or not
  * @param replicaSets those that carry the service label
  * @param node looks a node up by its name
@@ -24,6 +26,7 @@ public record Sources(
     boolean gone,
     Optional<Service> service,
     Optional<Lease> lease,
+    Optional<Watched> kept,
     List<Pod> pods,
     List<ReplicaSet> replicaSets,
     Function<String, Optional<Node>> node,

@@ -42,18 +42,16 @@ public final class OperatorLease implements AutoCloseable {
   private final String name;
   private final String identity;
   private final LeaseTimes times;
+  private final LeaseClock clock;
   private final Listener listener;
   private final Semaphore changes = new Semaphore(0);
   private final Thread thread;
 
-  private volatile boolean leads;
-  private volatile long renewedAt;
   private volatile long loopedAt;
   private volatile boolean stopping;
 
   private @Nullable SharedIndexInformer<Lease> informer;
-  private @Nullable Lease seen;
-  private long seenAt;
+  private @Nullable Lease held;
 
   public OperatorLease(
       KubernetesClient client,
@@ -67,6 +65,7 @@ public final class OperatorLease implements AutoCloseable {
     this.name = name;
     this.identity = identity;
     this.times = times;
+    this.clock = new LeaseClock(times, System::nanoTime);
     this.listener = listener;
     this.thread = Thread.ofPlatform().name("operator-lease").daemon().unstarted(this::run);
   }
@@ -100,7 +99,7 @@ public final class OperatorLease implements AutoCloseable {
 
   /** Whether this replica may write now. False as soon as its lease could have run out. */
   public boolean mayWrite() {
-    return leads && !stopping && System.nanoTime() - renewedAt < times.deadline().toNanos();
+    return !stopping && clock.mayWrite();
   }
 
   /**
@@ -131,7 +130,7 @@ public final class OperatorLease implements AutoCloseable {
     if (informer != null) {
       informer.close();
     }
-    if (leads) {
+    if (clock.leads()) {
       release();
     }
   }
@@ -151,7 +150,7 @@ public final class OperatorLease implements AutoCloseable {
   }
 
   private void turn() {
-    if (leads) {
+    if (clock.leads()) {
       renew();
       return;
     }
@@ -164,20 +163,15 @@ public final class OperatorLease implements AutoCloseable {
   }
 
   private boolean isFree(Lease lease) {
-    long now = System.nanoTime();
-    if (seen == null || !version(seen).equals(version(lease))) {
-      seen = lease;
-      seenAt = now;
-    }
     String holder = lease.getSpec().getHolderIdentity();
     return holder == null
         || holder.isEmpty()
         || holder.equals(identity)
-        || now - seenAt >= times.duration().toNanos();
+        || clock.hasRunOut(lease.getMetadata().getResourceVersion());
   }
 
   private void create() {
-    long begun = System.nanoTime();
+    long begun = clock.now();
     Lease lease =
         new LeaseBuilder()
             .withNewMetadata()
@@ -196,7 +190,7 @@ public final class OperatorLease implements AutoCloseable {
   }
 
   private void take(Lease lease) {
-    long begun = System.nanoTime();
+    long begun = clock.now();
     Integer transitions = lease.getSpec().getLeaseTransitions();
     Lease taken =
         new LeaseBuilder(lease)
@@ -212,9 +206,9 @@ public final class OperatorLease implements AutoCloseable {
   }
 
   private void renew() {
-    long begun = System.nanoTime();
+    long begun = clock.now();
     Lease renewed =
-        new LeaseBuilder(Objects.requireNonNull(seen, "a leader has seen its lease"))
+        new LeaseBuilder(Objects.requireNonNull(held, "a leader holds its lease"))
             .editSpec()
             .withRenewTime(now())
             .endSpec()
@@ -224,7 +218,7 @@ public final class OperatorLease implements AutoCloseable {
 
   private void accept(Supplier<Lease> write, long begun) {
     try {
-      seen = write.get();
+      held = write.get();
     } catch (KubernetesClientException e) {
       if (e.getCode() == HttpURLConnection.HTTP_CONFLICT
           || e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
@@ -233,29 +227,28 @@ public final class OperatorLease implements AutoCloseable {
       }
       throw e;
     }
-    boolean lapsed = System.nanoTime() - renewedAt >= times.deadline().toNanos();
-    seenAt = begun;
-    renewedAt = begun;
-    if (!leads) {
-      leads = true;
-      log.atInfo().addKeyValue("lease", name).log("This replica leads.");
-      listener.started();
-    } else if (lapsed) {
-      log.atWarn().addKeyValue("lease", name).log("The operator lease was renewed late.");
-      listener.started(); // what happened while the gate was closed was not acted on
+    switch (clock.renewed(begun)) {
+      case BEGAN -> {
+        log.atInfo().addKeyValue("lease", name).log("This replica leads.");
+        listener.started();
+      }
+      case LATE -> {
+        log.atWarn().addKeyValue("lease", name).log("The operator lease was renewed late.");
+        listener.started(); // what happened while the gate was closed was not acted on
+      }
+      case IN_TIME -> {}
     }
   }
 
   private void ceaseIfOverdue() {
-    if (leads && System.nanoTime() - renewedAt >= times.deadline().toNanos()) {
+    if (clock.isOverdue()) {
       cease("the operator lease could not be renewed in time");
     }
   }
 
   private void cease(String why) {
-    if (leads) {
-      leads = false;
-      seen = null;
+    if (clock.leads()) {
+      clock.ceased();
       log.atWarn().addKeyValue("lease", name).log("This replica stops writing: {}.", why);
       listener.ceased();
     }
@@ -282,13 +275,13 @@ public final class OperatorLease implements AutoCloseable {
           .addKeyValue("lease", name)
           .log("Could not give the lease up: {}", e.getMessage());
     }
-    leads = false;
+    clock.ceased();
   }
 
   /** A leader renews at its own pace; a standby looks as soon as the lease changes. */
   private void sleep() {
     try {
-      if (leads) {
+      if (clock.leads()) {
         TimeUnit.NANOSECONDS.sleep(times.retry().toNanos());
       } else if (changes.tryAcquire(times.retry().toNanos(), TimeUnit.NANOSECONDS)) {
         changes.drainPermits();
@@ -296,10 +289,6 @@ public final class OperatorLease implements AutoCloseable {
     } catch (InterruptedException e) {
       log.debug("woken to stop");
     }
-  }
-
-  private static String version(Lease lease) {
-    return lease.getMetadata().getResourceVersion();
   }
 
   private static ZonedDateTime now() {

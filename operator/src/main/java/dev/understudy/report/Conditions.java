@@ -82,7 +82,7 @@ final class Conditions {
   }
 
   private Condition leaderPresent() {
-    Optional<Member> leader = seen.holder();
+    Optional<Member> leader = seen.leading();
     boolean present = leader.filter(Member::isEligible).isPresent();
     String words =
         leader
@@ -90,9 +90,13 @@ final class Conditions {
                 member
                     .ineligibility()
                     .map(why -> member.pod() + " leads but " + why.sentence() + ".")
-                    .orElse(member.pod() + " leads at epoch " + seen.lease().reached() + "."))
-            .orElse("No member leads.");
+                    .orElse(member.pod() + " leads at epoch " + seen.epoch() + "."))
+            .orElseGet(this::whyNobodyLeads);
     return condition("LeaderPresent", present, present ? Reason.Serving : decision.reason(), words);
+  }
+
+  private String whyNobodyLeads() {
+    return seen.isFollowing() ? decision.steps().getFirst().sentence() : "No member leads.";
   }
 
   private Condition standbyReady() {

@@ -42,9 +42,9 @@ public final class Failovers {
   public List<FailoverStatus> unreported(HAService has, Observation seen, String now) {
     long told = told(has);
     seen.holder()
-        .filter(leader -> seen.lease().reached() > told && leads(seen, leader.id()))
-        .filter(leader -> of(has).stream().noneMatch(it -> isOf(it, seen.lease().reached())))
-        .ifPresent(leader -> add(has, found(has, leader, seen.lease().reached(), now)));
+        .filter(leader -> seen.epoch() > told && leads(seen, leader.id()))
+        .filter(leader -> of(has).stream().noneMatch(it -> isOf(it, seen.epoch())))
+        .ifPresent(leader -> add(has, found(has, leader, seen.epoch(), now)));
     return of(has).stream().filter(it -> it.epoch != null && it.epoch > told).toList();
   }
 
@@ -69,7 +69,7 @@ public final class Failovers {
   private static boolean leads(Observation seen, MemberId id) {
     return seen.isActivePassive()
         && seen.service() instanceof ServiceView.Claimed claimed
-        && claimed.epoch() == seen.lease().reached()
+        && claimed.epoch() == seen.epoch()
         && claimed.route().equals(new Route.ToOne(id));
   }
 
@@ -144,6 +144,11 @@ public final class Failovers {
             .filter(Action.MoveRoute.class::isInstance)
             .anyMatch(move -> isOf(change, ((Action.MoveRoute) move).epoch()))
         || step.sentence().equals(change.message);
+  }
+
+  /** Whether the step opened the route to another holder of a Lease that the workload keeps. */
+  static boolean follows(Step step) {
+    return step.reason() == Reason.HolderFollowed && opened(step).isPresent();
   }
 
   private static boolean changesLeader(StatusReport.Pass pass, Step step, MemberId to) {

@@ -90,7 +90,7 @@ public final class Reporter {
         && announced.stream().noneMatch(it -> Failovers.tells(it, step))) {
       events.changed(has, step.reason(), step.sentence());
     }
-    if (step.actions().stream().anyMatch(Reporter::beginsLeadership)) {
+    if (step.actions().stream().anyMatch(Reporter::beginsLeadership) || Failovers.follows(step)) {
       meters.promotion(step.reason());
     }
     log.atInfo()

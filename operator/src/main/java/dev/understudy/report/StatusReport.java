@@ -43,7 +43,7 @@ public final class StatusReport {
         staying.stream().filter(it -> it.revision().equals(seen.policy().revision())).count();
     status.selector = Marks.SERVICE + "=" + has.getMetadata().getName();
     status.revision = seen.policy().flaw().isPresent() ? null : seen.policy().revision();
-    status.leader = seen.isActivePassive() ? seen.holder().map(Member::pod).orElse(null) : null;
+    status.leader = seen.isActivePassive() ? seen.leading().map(Member::pod).orElse(null) : null;
     status.epoch = epoch(seen);
     status.route = route(seen);
     status.members = seen.members().stream().map(member -> member(has, seen, member)).toList();
@@ -97,7 +97,7 @@ public final class StatusReport {
     if (!seen.isActivePassive()) {
       return MemberStatus.Role.Active;
     }
-    return seen.lease().leader().equals(Optional.of(member.id()))
+    return seen.leading().equals(Optional.of(member))
         ? MemberStatus.Role.Leader
         : MemberStatus.Role.Standby;
   }

@@ -2,6 +2,7 @@ package dev.understudy.decision;
 
 import static dev.understudy.decision.DecisionAssert.assertDecided;
 import static dev.understudy.decision.Given.LEASE_VERSION;
+import static dev.understudy.decision.Given.POD_VERSION;
 import static dev.understudy.decision.Given.SERVICE_VERSION;
 import static dev.understudy.decision.Given.activeActive;
 import static dev.understudy.decision.Given.activePassive;
@@ -37,8 +38,8 @@ class GatedTest {
     return new Action.StopMember(pod, uid(pod));
   }
 
-  private static Action hold(String pod) {
-    return new Action.HoldMember(pod, uid(pod));
+  private static Action hold(String pod, long epoch) {
+    return new Action.HoldMember(pod, uid(pod), epoch, POD_VERSION);
   }
 
   private static Action grant(String pod, long epoch) {
@@ -46,7 +47,7 @@ class GatedTest {
   }
 
   private static Action release(String pod) {
-    return new Action.ReleaseMember(pod, uid(pod));
+    return new Action.ReleaseMember(pod, uid(pod), POD_VERSION);
   }
 
   @Nested
@@ -78,9 +79,9 @@ class GatedTest {
     }
 
     @Test
-    void isReplacedAtOnceIfItIsKnownToHaveStopped() {
+    void isDeposedThoughItIsKnownToHaveStopped() {
       assertDecided(gated().member("b").leads("a", 3).knownToHaveStopped("a"))
-          .traffic(Reason.LeaderGone, hold("b"), grant("b", 4), move(to("b"), 4));
+          .traffic(Reason.LeaderGone, vacate("a", 4), move(CLOSED, 4));
     }
 
     @Test
@@ -96,7 +97,9 @@ class GatedTest {
     void closesTheRouteAndStopsTheOldLeader() {
       assertDecided(
               gated().member("a").member("b").held("a").leaseVacatedBy("a", 4).routeTo("a", 3))
-          .traffic(Reason.LeaderChosen, grant("a", 5), move(to("a"), 5));
+          .traffic(Reason.LeaderDeposed, move(CLOSED, 4));
+      assertDecided(gated().member("a").member("b").held("a").leaseVacatedBy("a", 4).routeClosed(4))
+          .traffic(Reason.LeaderChosen, hold("a", 5), grant("a", 5), move(to("a"), 5));
       assertDecided(
               gated()
                   .member("a", NOT_READY)
@@ -189,7 +192,7 @@ class GatedTest {
     @Test
     void isThatItsKubeletSaysSo() {
       assertDecided(deposed.member("a", DELETED, TERMINATED).held("a").stopped("a"))
-          .traffic(Reason.LeaderStopped, hold("b"), grant("b", 5), move(to("b"), 5));
+          .traffic(Reason.LeaderStopped, hold("b", 5), grant("b", 5), move(to("b"), 5));
       assertDecided(
               gated()
                   .member("a", DELETED, TERMINATED)
@@ -204,13 +207,13 @@ class GatedTest {
     @Test
     void isThatTheApiServerKnowsNoPodOfIt() {
       assertDecided(deposed.knownToHaveStopped("a"))
-          .traffic(Reason.LeaderStopped, hold("b"), grant("b", 5), move(to("b"), 5));
+          .traffic(Reason.LeaderStopped, hold("b", 5), grant("b", 5), move(to("b"), 5));
     }
 
     @Test
     void isThatItsNodeIsOutOfService() {
       assertDecided(deposed.member("a", DELETED, NODE_NOT_READY).knownToHaveStopped("a"))
-          .traffic(Reason.LeaderStopped, hold("b"), grant("b", 5), move(to("b"), 5));
+          .traffic(Reason.LeaderStopped, hold("b", 5), grant("b", 5), move(to("b"), 5));
     }
 
     @Test
@@ -226,7 +229,10 @@ class GatedTest {
     void isHeldBeforeItLeads() {
       assertDecided(gated().member("a").member("b"))
           .traffic(
-              Reason.LeaderChosen, hold("a"), new Action.CreateLease(id("a"), 1), move(to("a"), 1));
+              Reason.LeaderChosen,
+              hold("a", 1),
+              new Action.CreateLease(id("a"), 1),
+              move(to("a"), 1));
     }
   }
 
@@ -235,7 +241,11 @@ class GatedTest {
     @Test
     void isWrittenAgainForTheLeaderThatGoesOn() {
       assertDecided(gated().member("a").held("a").member("b").routeTo("a", 3))
-          .traffic(Reason.LeaseBehind, new Action.CreateLease(id("a"), 4), move(to("a"), 4));
+          .traffic(
+              Reason.LeaseBehind,
+              hold("a", 4),
+              new Action.CreateLease(id("a"), 4),
+              move(to("a"), 4));
     }
 
     @Test
@@ -256,13 +266,41 @@ class GatedTest {
     @Test
     void isALeaderThatWasNot() {
       assertDecided(gated().member("a").member("b").leads("a", 3))
-          .step(Reason.MembersHeld, hold("a"));
+          .step(Reason.MembersHeld, hold("a", 3));
     }
 
     @Test
     void isNobodyElse() {
       assertDecided(gated().member("a").member("b").held("a").held("b").leads("a", 3))
           .step(Reason.MembersHeld, release("b"));
+    }
+
+    /** Another operator may be about to grant it the Lease. */
+    @Test
+    void isWhoeverIsHeldForALeadershipToCome() {
+      assertThat(
+              gated()
+                  .member("a", DELETED)
+                  .member("b")
+                  .held("a")
+                  .heldFor("b", 5)
+                  .leaseVacatedBy("a", 4)
+                  .routeClosed(4)
+                  .decide()
+                  .actions())
+          .noneMatch(Action.ReleaseMember.class::isInstance);
+    }
+
+    @Test
+    void isNotHeldTwiceForTheSameLeadership() {
+      assertDecided(
+              gated()
+                  .member("b")
+                  .heldFor("b", 5)
+                  .leaseVacatedBy("a", 4)
+                  .routeClosed(4)
+                  .knownToHaveStopped("a"))
+          .traffic(Reason.LeaderStopped, grant("b", 5), move(to("b"), 5));
     }
 
     @Test

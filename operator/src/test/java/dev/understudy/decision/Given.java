@@ -26,7 +26,9 @@ public final class Given {
   public static final String OLD = "old";
   public static final String LEASE_VERSION = "lease-1";
   public static final String SERVICE_VERSION = "service-1";
+  public static final String POD_VERSION = "pod-1";
   public static final Duration LONG_AGO = Duration.ofHours(1);
+  public static final Duration LEFT = Duration.ofSeconds(13);
 
   private final Map<String, Member> members = new LinkedHashMap<>();
   private final Map<String, ReplicaSetView> sets = new LinkedHashMap<>();
@@ -89,9 +91,13 @@ public final class Given {
     return change(pod, it -> it.deletionCost(cost));
   }
 
-  /** Its object stays until it is released. */
+  /** Its object stays until it is released; it was held for a leadership of long ago. */
   public Given held(String pod) {
-    return change(pod, it -> it.held(true));
+    return heldFor(pod, 1);
+  }
+
+  public Given heldFor(String pod, long epoch) {
+    return change(pod, it -> it.heldFor(epoch));
   }
 
   /** Its kubelet says that nothing of it runs any more, nor will. */
@@ -128,6 +134,15 @@ public final class Given {
   /** Vacated by a promotion that is under way. */
   public Given leaseVacatedBy(String last, long epoch) {
     return lease(new LeaseView.Ours(Optional.empty(), epoch, LEASE_VERSION, Optional.of(id(last))));
+  }
+
+  /** The workload elects, and its Lease holds for long enough and was seen to be renewed. */
+  public Given follows(Holder holder, long transitions) {
+    return follows(new LeaseView.Kept(holder, true, LEFT, transitions));
+  }
+
+  public Given follows(LeaseView seen) {
+    return declared(it -> it.keeper(Keeper.WORKLOAD)).lease(seen);
   }
 
   public Given lease(LeaseView seen) {

@@ -18,8 +18,12 @@ final class Invariants {
     List<Action> actions = decision.actions();
     actions.forEach(action -> version(check, seen, action));
     order(check, actions);
-    actions.forEach(action -> epoch(check, seen, action));
-    actions.forEach(action -> route(check, seen, actions, action));
+    if (seen.isFollowing()) {
+      follows(check, seen, decision);
+    } else {
+      actions.forEach(action -> epoch(check, seen, action));
+      actions.forEach(action -> route(check, seen, actions, action));
+    }
     kinds(check, decision);
     noneTakenAwayDuringAPromotion(check, seen, actions);
     noMoveForNothing(check, seen, actions);
@@ -157,6 +161,62 @@ final class Invariants {
     }
   }
 
+  /** Holds of every decision, and so of every state in which nothing is written. */
+  private static void follows(Check check, Observation seen, Decision decision) {
+    List<Action> actions = decision.actions();
+    check.that(
+        actions.stream().noneMatch(Invariants::leaseWrite), "the workload's Lease is written");
+    Optional<RouteWrite> written =
+        actions.stream().flatMap(it -> routeWrite(it).stream()).findFirst();
+    written.ifPresent(it -> {
+      check.that(it.epoch() > seen.routeEpoch(), "the route is written at an epoch that was");
+      check.that(it.epoch() >= counted(seen), "the Service stays behind the Lease");
+    });
+    if (seen.policy().paused() || (written.isEmpty() && isUnclaimed(seen))) {
+      return;
+    }
+    Route route = written.map(RouteWrite::route).orElseGet(() -> routeOf(seen));
+    Optional<MemberId> live = seen.lease().leader();
+    boolean mayOpen = seen.lease() instanceof LeaseView.Kept kept && kept.renewed();
+    boolean isLabelled =
+        live.flatMap(seen::member)
+            .filter(it -> !it.ineligibilities().contains(Ineligibility.UNLABELLED))
+            .isPresent();
+    switch (route) {
+      case Route.ToOne(MemberId to) -> {
+        check.that(live.equals(Optional.of(to)), "open to a member that does not hold the Lease");
+        check.that(
+            seen.routed().equals(live) || (mayOpen && isLabelled),
+            "opened to a holder that was not seen alive, or has no label");
+      }
+      case Route.Closed closed ->
+          check.that(
+              live.isEmpty() || !mayOpen || !isLabelled, "closed, though a holder was seen alive");
+      case Route.ToAll all ->
+          check.that(live.isPresent() && (!mayOpen || !isLabelled), "left open to all");
+      case Route.Foreign foreign ->
+          check.that(live.isPresent() && (!mayOpen || !isLabelled), "left as it is not ours");
+    }
+  }
+
+  private static boolean isUnclaimed(Observation seen) {
+    boolean waits = !(seen.lease() instanceof LeaseView.Kept kept && kept.renewed());
+    return seen.service() instanceof ServiceView.Free
+        && (waits
+            || seen.lease().leader().flatMap(seen::member).isEmpty()
+            || seen.holder().orElseThrow().ineligibilities().contains(Ineligibility.UNLABELLED));
+  }
+
+  private static Route routeOf(Observation seen) {
+    return seen.service() instanceof ServiceView.Claimed claimed
+        ? claimed.route()
+        : new Route.Foreign();
+  }
+
+  private static long counted(Observation seen) {
+    return seen.lease() instanceof LeaseView.Kept kept ? kept.transitions() : 0;
+  }
+
   private static void kinds(Check check, Decision decision) {
     for (Step step : decision.steps()) {
       switch (step.reason().kind()) {
@@ -175,7 +235,8 @@ final class Invariants {
       Check check, Observation seen, List<Action> actions) {
     if (seen.isActivePassive()
         && seen.policy().replicas() > 0
-        && actions.stream().anyMatch(Invariants::leaseWrite)) {
+        && actions.stream()
+            .anyMatch(it -> leaseWrite(it) || (seen.isFollowing() && routeWrite(it).isPresent()))) {
       check.that(
           actions.stream().noneMatch(action -> takesAway(seen, action)),
           "members are taken away in the pass that changes the leader");
@@ -279,6 +340,10 @@ final class Invariants {
   }
 
   private static void finishedActivePassive(Check check, Observation end) {
+    if (end.isFollowing()) {
+      check.that(!(end.service() instanceof ServiceView.Absent), "there is no Service");
+      return; // all else is demanded of every decision
+    }
     if (isAwaitingAStop(end)) {
       check.that(
           end.service() instanceof ServiceView.Free

@@ -7,6 +7,7 @@ import java.util.Set;
 /** A member that is like another but for what is said. */
 public final class MemberBuilder {
   private final Member like;
+  private String version;
   private Place place;
   private Set<Ineligibility> why;
   private boolean stopped;
@@ -16,6 +17,7 @@ public final class MemberBuilder {
 
   private MemberBuilder(Member like) {
     this.like = like;
+    version = like.version();
     place = like.place();
     why = EnumSet.noneOf(Ineligibility.class);
     why.addAll(like.ineligibilities());
@@ -36,11 +38,12 @@ public final class MemberBuilder {
             Given.id(pod),
             pod,
             Given.uid(pod),
+            Given.POD_VERSION,
             revision,
             new Place("node", false),
             Set.of(),
             false,
-            new Marking(0, false),
+            new Marking(0, false, 0),
             0,
             Duration.ofMinutes(1)));
   }
@@ -71,12 +74,22 @@ public final class MemberBuilder {
   }
 
   public MemberBuilder deletionCost(int value) {
-    marking = new Marking(value, marking.held());
+    marking = new Marking(value, marking.held(), marking.heldFor());
     return this;
   }
 
-  public MemberBuilder held(boolean held) {
-    marking = new Marking(marking.deletionCost(), held);
+  public MemberBuilder heldFor(long epoch) {
+    marking = new Marking(marking.deletionCost(), true, epoch);
+    return this;
+  }
+
+  public MemberBuilder released() {
+    marking = new Marking(marking.deletionCost(), false, marking.heldFor());
+    return this;
+  }
+
+  public MemberBuilder version(String value) {
+    version = value;
     return this;
   }
 
@@ -100,6 +113,7 @@ public final class MemberBuilder {
         like.id(),
         like.pod(),
         like.uid(),
+        version,
         like.revision(),
         place,
         why,

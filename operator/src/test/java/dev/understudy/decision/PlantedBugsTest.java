@@ -181,9 +181,7 @@ class PlantedBugsTest {
                       seen.members().getLast().id(), grant.epoch(), grant.version());
               case Action.MoveRoute move when move.route() instanceof Route.ToOne ->
                   new Action.MoveRoute(
-                      new Route.ToOne(seen.members().getLast().id()),
-                      move.epoch(),
-                      move.version());
+                      new Route.ToOne(seen.members().getLast().id()), move.epoch(), move.version());
               default -> it;
             }));
   }

@@ -14,6 +14,7 @@ import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -53,14 +54,14 @@ final class SmallWorld {
 
   private SmallWorld() {}
 
-  /** Two members first: with them most of what can be wrong is found. */
+  /** In no order: what is wrong in some populations is then found soon. */
   static Stream<Observation> observations() {
-    return Stream.of(2, 1, 0, 3)
-        .map(SmallWorld::populations)
-        .flatMap(List::stream)
-        .toList()
-        .parallelStream()
-        .flatMap(SmallWorld::observations);
+    List<Population> all = new ArrayList<>();
+    for (int members = 0; members <= 3; members++) {
+      all.addAll(populations(members));
+    }
+    Collections.shuffle(all, new Random(0));
+    return all.parallelStream().flatMap(SmallWorld::observations);
   }
 
   static Stream<Observation> observationsOf(int members) {
@@ -187,23 +188,23 @@ final class SmallWorld {
         : calm;
   }
 
-  /** What becomes of the route if nobody may lead is not asked then. */
+  /** It matters where a leader is lost, and where one would be failed back from. */
   private static Stream<Observation> flapping(Population population, List<Duration> failovers) {
     return observations(population, failovers)
-        .filter(seen -> seen.holder().isPresent())
+        .filter(seen -> seen.policy().succession().keeper() == Keeper.OPERATOR)
         .filter(seen -> seen.policy().succession().whenNoCandidate() == WhenNoCandidate.HOLD_LAST)
+        .filter(seen ->
+            seen.holder().filter(it -> !it.isEligible() || returns(seen.policy())).isPresent())
         .filter(seen -> seen.service() instanceof ServiceView.Claimed);
   }
 
   private static Stream<Observation> observations(Population population, List<Duration> failovers) {
-    List<LeaseView> leases = leases(population);
     List<ServiceView> services = services(population);
     boolean ranked = population.members().stream().anyMatch(it -> it.rank() > 0);
     return policies(population)
         .filter(it -> ranked ? it.mode() == Mode.ACTIVE_PASSIVE : !returns(it))
         .flatMap(policy ->
-            leases.stream()
-                .filter(lease -> lease.last().isEmpty() || isGated(policy))
+            leases(policy, population)
                 .flatMap(lease ->
                     services.stream()
                         .map(service ->
@@ -236,8 +237,43 @@ final class SmallWorld {
             passive.failback(Failback.PREFERRED).build(),
             passive.fencing(Fencing.STOP_LEADER).build(),
             passive.failback(Failback.NEVER).build(),
-            passive.fencing(Fencing.NONE).whenNoCandidate(WhenNoCandidate.CLOSE).build());
-    return all.filter(policy -> !isGated(policy) || population.members().size() < 3);
+            passive.fencing(Fencing.NONE).whenNoCandidate(WhenNoCandidate.CLOSE).build(),
+            passive.whenNoCandidate(WhenNoCandidate.HOLD_LAST).keeper(Keeper.WORKLOAD).build());
+    return all.filter(policy -> isDirect(policy) || population.members().size() < 3);
+  }
+
+  private static boolean isDirect(Policy policy) {
+    return !isGated(policy) && policy.succession().keeper() == Keeper.OPERATOR;
+  }
+
+  private static Stream<LeaseView> leases(Policy policy, Population population) {
+    return policy.succession().keeper() == Keeper.WORKLOAD
+        ? keptLeases(population)
+        : leases(population).stream().filter(lease -> lease.last().isEmpty() || isGated(policy));
+  }
+
+  private static Stream<LeaseView> keptLeases(Population population) {
+    return Stream.of(
+            Stream.of(new LeaseView.Absent(), kept(new Holder.Nobody(), Duration.ZERO)),
+            Stream.of(new Holder.Gone("gone"), new Holder.Stranger("laptop"))
+                .flatMap(
+                    holder -> Stream.of(kept(holder, Duration.ZERO), kept(holder, Given.LEFT))),
+            population.members().stream().flatMap(member -> heldBy(new Holder.Of(member.id()))))
+        .flatMap(leases -> leases);
+  }
+
+  private static LeaseView kept(Holder holder, Duration left) {
+    return new LeaseView.Kept(holder, true, left, EPOCH + 2);
+  }
+
+  /** The workload counts less than the Service, or more. */
+  private static Stream<LeaseView> heldBy(Holder holder) {
+    return Stream.of(true, false)
+        .flatMap(renewed ->
+            Stream.of(Duration.ZERO, Given.LEFT)
+                .flatMap(left ->
+                    Stream.of(EPOCH - 1, EPOCH + 2)
+                        .map(count -> new LeaseView.Kept(holder, renewed, left, count))));
   }
 
   private static Set<MemberId> goneOf(LeaseView lease, ServiceView service, Population population) {

@@ -110,7 +110,7 @@ final class World {
           change(it.pod(), it.uid(), member -> costing(member, it.cost().orElse(0)));
       case Action.StopMember it -> change(it.pod(), it.uid(), this::deleted);
       case Action.HoldMember it ->
-          change(it.pod(), it.uid(), member -> MemberBuilder.like(member).held(true).build());
+          isPod(it.pod(), it.version()) && change(it.pod(), it.uid(), pod -> held(pod, it.epoch()));
       case Action.ReleaseMember it -> release(it);
       case Action.ApplyReplicaSet it -> scale(it.revision(), it.replicas());
       case Action.ScaleReplicaSet it ->
@@ -179,15 +179,25 @@ final class World {
     if (now == null || !now.uid().equals(uid)) {
       return false;
     }
-    pods.put(pod, how.apply(now));
+    pods.put(pod, MemberBuilder.like(how.apply(now)).version(nextVersion()).build());
     return true;
   }
 
   private boolean release(Action.ReleaseMember it) {
     boolean accepted =
-        change(it.pod(), it.uid(), member -> MemberBuilder.like(member).held(false).build());
+        isPod(it.pod(), it.version())
+            && change(it.pod(), it.uid(), pod -> MemberBuilder.like(pod).released().build());
     pods.values().removeIf(member -> member.stopped() && !member.marking().held());
     return accepted;
+  }
+
+  private boolean isPod(String pod, String decidedOn) {
+    Member now = pods.get(pod);
+    return now != null && now.version().equals(decidedOn);
+  }
+
+  private static Member held(Member member, long epoch) {
+    return MemberBuilder.like(member).heldFor(epoch).build();
   }
 
   private Member deleted(Member member) {
@@ -246,18 +256,28 @@ final class World {
   }
 
   void timePasses() {
-    failovers = failovers.stream().map(it -> it.plus(A_WHILE)).toList();
+    timePasses(A_WHILE);
+  }
+
+  void timePasses(Duration time) {
+    failovers = failovers.stream().map(it -> it.plus(time)).toList();
+    if (lease instanceof LeaseView.Kept it) {
+      Duration left = it.left().minus(time);
+      lease =
+          new LeaseView.Kept(
+              it.holder(), it.renewed(), left.isNegative() ? ZERO : left, it.transitions());
+    }
     pods.replaceAll((name, it) ->
         it.ineligibilities().contains(Ineligibility.NOT_READY)
             ? it
-            : readyFor(it, it.readyFor().plus(A_WHILE)));
+            : readyFor(it, it.readyFor().plus(time)));
     if (service instanceof ServiceView.Claimed it) {
       service =
           new ServiceView.Claimed(
               it.route(),
               it.epoch(),
               it.version(),
-              it.settledFor().plus(A_WHILE),
+              it.settledFor().plus(time),
               it.adopted(),
               it.asDeclared());
     }

@@ -3,6 +3,8 @@ package dev.understudy.manifest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class NamesTest {
   @Test
@@ -23,6 +25,21 @@ class NamesTest {
     assertThat(Names.member("a", "uid")).isNotEqualTo(Names.member("a", "another"));
     assertThat(Names.member("a".repeat(60), "uid"))
         .isNotEqualTo(Names.member("a".repeat(61), "uid"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "orders-0123456789-abcde, true",
+    "orders-0123456789, false",
+    "orders-worker-abcde, false",
+    "orders-worker-0123456789-abcde, false",
+    "catalog-0123456789-abcde, false",
+    "'', false"
+  })
+  void tellThePodsOfAService(String pod, boolean isOurs) {
+    var has = Read.spec("service: {}");
+    has.getMetadata().setName("orders");
+    assertThat(Names.isPodOf(has, pod)).isEqualTo(isOurs);
   }
 
   /** The CRD allows names of 52 characters: with the revision a ReplicaSet's is a label still. */

@@ -54,11 +54,12 @@ class MemberReaderTest {
                 Names.member("a", "uid-of-a"),
                 "a",
                 "uid-of-a",
+                "74",
                 "1",
                 new Place("green", false),
                 Set.of(),
                 false,
-                new Marking(0, false),
+                new Marking(0, false, 0),
                 0,
                 Duration.ZERO));
   }

@@ -53,6 +53,7 @@ final class Scene {
   private final Map<String, Node> nodes = new LinkedHashMap<>();
   private Optional<Service> service = Optional.empty();
   private Optional<Lease> lease = Optional.empty();
+  private Optional<Watched> watched = Optional.empty();
   private boolean gone;
   private Witness witness = new Unasked();
   private long nanos;
@@ -122,6 +123,19 @@ final class Scene {
     return this;
   }
 
+  /** The Lease is the workload's, and this is what was seen of it. */
+  Scene kept(LeaseBuilder says, Duration unchangedFor, boolean changed) {
+    watched =
+        Optional.of(new Watched(Optional.of(LeaseRecord.of(says.build())), unchangedFor, changed));
+    return this;
+  }
+
+  /** The Lease would be the workload's, but there is none. */
+  Scene noneKept() {
+    watched = Optional.of(new Watched(Optional.empty(), Duration.ZERO, false));
+    return this;
+  }
+
   Scene after(Duration time) {
     nanos += time.toNanos();
     return this;
@@ -182,6 +196,7 @@ final class Scene {
         gone,
         service,
         lease,
+        watched,
         pods.stream().map(it -> (Pod) kept.apply(it)).toList(),
         replicaSets.stream().map(it -> (ReplicaSet) kept.apply(it)).toList(),
         name -> Optional.ofNullable(nodes.get(name)).map(it -> (Node) kept.apply(it)),

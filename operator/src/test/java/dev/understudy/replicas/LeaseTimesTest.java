@@ -23,6 +23,13 @@ class LeaseTimesTest {
         .isLessThan(LeaseTimes.DEFAULT.deadline());
   }
 
+  @Test
+  void areTakenAsTheyAreGivenInThisOrder() {
+    assertThat(new LeaseTimes(Duration.ofNanos(3), Duration.ofNanos(2), Duration.ofNanos(1)))
+        .extracting(LeaseTimes::duration, LeaseTimes::deadline, LeaseTimes::retry)
+        .containsExactly(Duration.ofNanos(3), Duration.ofNanos(2), Duration.ofNanos(1));
+  }
+
   @ParameterizedTest
   @CsvSource({"5, 3, 3", "5, 3, 4", "5, 5, 1", "4, 5, 1", "5, 3, 0", "5, 3, -1"})
   void areRefusedInAnyOtherOrder(long duration, long deadline, long retry) {

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.understudy.decision.Action;
 import dev.understudy.decision.Given;
+import dev.understudy.decision.Holder;
 import dev.understudy.decision.LeaseView;
 import dev.understudy.decision.Reason;
 import dev.understudy.decision.ServiceView;
@@ -198,6 +199,38 @@ class ConditionsTest {
           .isEqualTo("False WaitingForMembers: No member leads.");
       assertThat(leaderPresent(activePassive().member("b").leads("a", 3)))
           .isEqualTo("False LeaderGone: No member leads.");
+    }
+  }
+
+  /** The workload elects: a leader leads once the route is open to it. */
+  @Nested
+  class LeaderPresentByElection {
+    private static String leaderPresent(Given given) {
+      return shown(Passes.written(given), "LeaderPresent");
+    }
+
+    private static Given two() {
+      return activePassive().member("a").member("b");
+    }
+
+    @Test
+    void isSoWhenTheHolderHasTheRoute() {
+      assertThat(leaderPresent(two().follows(new Holder.Of(Given.id("a")), 3).routeTo("a", 5)))
+          .isEqualTo("True Serving: a leads at epoch 5.");
+    }
+
+    @Test
+    void isNotSoUntilTheHolderHasTheRoute() {
+      assertThat(leaderPresent(two().follows(new Holder.Of(Given.id("a")), 3).routeClosed(5)))
+          .startsWith("False HolderFollowed: a leads from epoch 6");
+    }
+
+    @Test
+    void saysWhyNobodyDoes() {
+      assertThat(leaderPresent(two().follows(new Holder.Stranger("laptop"), 3).routeClosed(5)))
+          .startsWith("False HolderUnknown: The route is closed: the Lease is held by laptop");
+      assertThat(leaderPresent(two().follows(new Holder.Nobody(), 3).routeClosed(5)))
+          .startsWith("False LeaseAwaited: The route is closed: the Lease is vacant");
     }
   }
 

@@ -12,6 +12,7 @@ import dev.understudy.api.HAService;
 import dev.understudy.api.HAServiceStatus;
 import dev.understudy.decision.Action;
 import dev.understudy.decision.Given;
+import dev.understudy.decision.Holder;
 import dev.understudy.execute.Outcome;
 import java.time.Duration;
 import java.util.List;
@@ -35,6 +36,10 @@ class FailoversTest {
 
   private static String shown(FailoverStatus it) {
     return it.epoch + " " + it.reason + " " + it.from + " -> " + it.to;
+  }
+
+  private static Holder holder(String pod) {
+    return new Holder.Of(Given.id(pod));
   }
 
   private static Given failover() {
@@ -73,6 +78,31 @@ class FailoversTest {
       assertThat(kept(activePassive().member("b").leads("a", 3)))
           .extracting(FailoversTest::shown)
           .containsExactly("4 LeaderGone a-id -> b");
+    }
+
+    /** The Lease was written by the workload. */
+    @Test
+    void isAHolderThatTheRouteFollowed() {
+      Given given = activePassive().member("a").member("b");
+      assertThat(kept(given.follows(holder("b"), 3).routeTo("a", 5)))
+          .singleElement()
+          .satisfies(it -> {
+            assertThat(shown(it)).isEqualTo("6 HolderFollowed a -> b");
+            assertThat(it.leaseMillis).isNull();
+            assertThat(it.routeMillis).isEqualTo(Passes.OTHERS_TOOK.toMillis());
+          });
+    }
+
+    @Test
+    void isNoHolderThatBeganAnewWithTheRouteItHad() {
+      assertThat(kept(activePassive().member("a").follows(holder("a"), 6).routeTo("a", 5)))
+          .isEmpty();
+    }
+
+    @Test
+    void isNoRouteThatWasClosed() {
+      assertThat(kept(activePassive().member("a").follows(new Holder.Nobody(), 6).routeTo("a", 5)))
+          .isEmpty();
     }
 
     /** The Lease was written by a pass that was stopped; that the route moved is of this one. */
@@ -202,6 +232,17 @@ class FailoversTest {
                   has, activePassive().member("b").leads("b", 1).observation(), NOW))
           .extracting(FailoversTest::shown)
           .containsExactly("1 PromotionCompleted null -> b");
+    }
+
+    /** The Lease is the workload's: the epoch is the Service's. */
+    @Test
+    void isOneThatIsFoundInTheServiceAlone() {
+      Given given = activePassive().member("b").follows(holder("b"), 2);
+      assertThat(unreported(given.routeTo("b", 6), told(5, "a")))
+          .extracting(FailoversTest::shown)
+          .containsExactly("6 PromotionCompleted a -> b");
+      assertThat(unreported(given.routeTo("b", 6), told(6, "b"))).isEmpty();
+      assertThat(unreported(given.routeClosed(7), told(6, "b"))).isEmpty();
     }
 
     @Test

@@ -13,7 +13,9 @@ import dev.understudy.api.FailoverStatus;
 import dev.understudy.api.HAService;
 import dev.understudy.api.HAServiceStatus;
 import dev.understudy.api.MemberStatus;
+import dev.understudy.api.MemberStatus.Role;
 import dev.understudy.decision.Given;
+import dev.understudy.decision.Holder;
 import dev.understudy.decision.Member;
 import dev.understudy.decision.MemberBuilder;
 import java.time.Duration;
@@ -69,6 +71,20 @@ class StatusReportTest {
   @Test
   void namesNoLeaderInActiveActive() {
     assertThat(status(activeActive().member("a").leads("a", 3)).leader).isNull();
+  }
+
+  /** Who holds a Lease that the workload keeps leads once the route is open to it. */
+  @Test
+  void namesTheHolderThatTheRouteFollowed() {
+    Given given = activePassive().member("a").follows(new Holder.Of(Given.id("a")), 3);
+    HAServiceStatus closed = status(given.routeClosed(5));
+    assertThat(closed.leader).isNull();
+    assertThat(closed.epoch).isEqualTo(5);
+    assertThat(closed.members).extracting(it -> it.role).containsExactly(Role.Standby);
+    HAServiceStatus open = status(given.routeTo("a", 6));
+    assertThat(open.leader).isEqualTo("a");
+    assertThat(open.epoch).isEqualTo(6);
+    assertThat(open.members).extracting(it -> it.role).containsExactly(Role.Leader);
   }
 
   @Test
