@@ -1,6 +1,6 @@
 /*
  * The gated order (fencing: StopLeader): vacate the Lease, close the route, wait for proof that the
- * processes that led have stopped, hold the candidate, grant the Lease, open the route.
+ * pod that led is over, hold the candidate, grant the Lease, open the route.
  *
  * As in direct.als there are as many operators as one likes, each as stale as can be: a pass may
  * start from any Lease, any Service and any report that ever was, and stop before any write or take
@@ -28,7 +28,7 @@ enum Guard {
   CloseBeforeGrant,     -- GrantLease only if the route is seen closed at the Lease's epoch
   ServiceAhead,         -- nothing is opened if the Service has seen a later epoch than the Lease
   ProofBeforeGrant,     -- GrantLease only with proof
-  ProofNamesProcesses,  -- proof is a report that those processes ended, not one that does not list them
+  ProofIsFinal,         -- proof is the kubelet's last word about the pod, not that a container of it ended
   AbsenceAskedLive,     -- that the pod is gone, the API server itself says
   HoldBeforeGrant,      -- HoldMember: a finalizer, before the member may lead
   HoldMarksEpoch,       -- HoldMember marks the pod with the epoch to come, though it is held already
@@ -57,8 +57,7 @@ sig Member {
 sig LeaseVersion {
   holder: lone Member,
   epoch: Epoch,
-  last: lone Member,       -- annotation: who was last granted,
-  processes: set Process,  -- and what ran in it, as the pass saw it that granted
+  last: lone Member,       -- who was last granted: its holder, and once vacant an annotation
   readService: lone ServiceVersion -- the Service on which the pass that granted decided
 }
 
@@ -76,35 +75,30 @@ one sig Now {
 
 var sig Begun in Process {}         -- processes that run or ran
 var sig Ended in Begun {}           -- processes that run no more
-var sig ReportedEnded in Process {} -- those of which their kubelet has said so
+var sig Over in Member {}           -- pods of which their kubelet has said its last word
 var sig Gone in Member {}           -- pods that the API server no longer has
 /** Holds that were accepted: the pass may still be about to grant. */
 one sig Holds { var accepted: Member -> Epoch }
 
 pred begins {
-  Now.lease = leases/first and no Now.lease.(holder + last + processes + readService) and Now.lease.epoch = epochs/first
+  Now.lease = leases/first and no Now.lease.(holder + last + readService) and Now.lease.epoch = epochs/first
   Now.service = services/first and no Now.service.to and Now.service.epoch = epochs/first
-  no Begun and no Ended and no ReportedEnded and no Gone and no mark and no Holds.accepted
+  no Begun and no Ended and no Over and no Gone and no mark and no Holds.accepted
 }
 
 fun pastLeases: set LeaseVersion { Now.lease.*leases/prev }
 fun pastServices: set ServiceVersion { Now.service.*services/prev }
 
-/* ---- what is proved of the processes that a Lease names ---- */
+/* ---- what is proved of the member that a Lease names ---- */
 
 pred proved[l: LeaseVersion] {
   no l.last
-  or reportedEnded[l.processes]
+  or (kept[ProofIsFinal] implies l.last in Over else aContainerEnded[l.last])
   or (kept[AbsenceAskedLive] implies l.last in Gone else missed[l.last])
 }
 
-/** Old reports say less, but nothing that is not so; so the newest is the one to look at. */
-pred reportedEnded[those: set Process] {
-  kept[ProofNamesProcesses] implies those in ReportedEnded else unlisted[those]
-}
-
-/** A report from before they started does not list them either; here every report may be so old. */
-pred unlisted[those: set Process] { some those }
+/** It may have been started again since, and served. */
+pred aContainerEnded[member: Member] { some of.member & Ended }
 
 /** A cache from before the pod was made does not have it; here every cache may be so old. */
 pred missed[member: Member] { some member }
@@ -112,7 +106,7 @@ pred missed[member: Member] { some member }
 /* ---- writes of the Lease ---- */
 
 pred unchangedPods { mark' = mark and Gone' = Gone and Holds.accepted' = Holds.accepted }
-pred unchangedProcesses { Begun' = Begun and Ended' = Ended and ReportedEnded' = ReportedEnded }
+pred unchangedProcesses { Begun' = Begun and Ended' = Ended and Over' = Over }
 pred unchangedLease { Now.lease' = Now.lease }
 pred unchangedService { Now.service' = Now.service }
 
@@ -126,20 +120,20 @@ pred vacate[l: LeaseVersion] {
   some l.holder
   leaseWritten[l]
   no Now.lease'.holder and no Now.lease'.readService
-  Now.lease'.last = l.last and Now.lease'.processes = l.processes
+  Now.lease'.last = l.last
   Now.lease'.epoch = (kept[VacatingBeginsEpoch] implies epochs/next[l.epoch] else l.epoch)
 }
 
 pred grant[l: LeaseVersion, s: ServiceVersion] {
   no l.holder
   kept[CloseBeforeGrant] implies no s.to and s.epoch = l.epoch
-  kept[ProofBeforeGrant] implies proved[l]
   leaseWritten[l]
   some member: Member {
+    kept[ProofBeforeGrant] implies proved[l] or member = l.last
     Now.lease'.holder = member and Now.lease'.last = member
     Now.lease'.epoch = epochs/next[l.epoch]
     kept[HoldBeforeGrant] implies heldFor[member, Now.lease'.epoch]
-    some Now.lease'.processes and Now.lease'.processes in Begun & of.member
+    some Begun & of.member
   }
   Now.lease'.readService = s
 }
@@ -235,8 +229,8 @@ pred pass {
 
 /** Processes start and end; kubelets report, or do not; pods go when no finalizer holds them. */
 pred world {
-  Begun in Begun' and Ended in Ended' and ReportedEnded in ReportedEnded'
-  ReportedEnded' in Ended'
+  Begun in Begun' and Ended in Ended' and Over in Over'
+  Begun' & of.Over' in Ended' and Begun' & of.Over in Begun
   Gone in Gone' and no (Gone' - Gone).mark
   mark' = mark and Holds.accepted' = Holds.accepted
   unchangedLease and unchangedService
@@ -247,13 +241,14 @@ pred trace { begins and always step }
 
 /* ---- what holds ---- */
 
-fun led: set Process { pastLeases.processes }
+/** Whatever runs, or ran, in a member that led at any time. */
+fun led: set Process { Begun & of.(pastLeases.last) }
 
 /** Who led before has stopped when there is another leader. */
-pred NoTwoLead { some Now.lease.holder implies led - Now.lease.processes in Ended }
+pred NoTwoLead { some Now.lease.holder implies led - of.(Now.lease.holder) in Ended }
 
-/** A leader that may still run keeps its pod, even if that is deleted by force: so absence is proof. */
-pred LeaderIsHeld { Now.lease.processes not in Ended implies some Now.lease.last.mark }
+/** A leader that is not over keeps its pod, even if that is deleted by force: so absence is proof. */
+pred LeaderIsHeld { Now.lease.last not in Over implies some Now.lease.last.mark }
 
 /** While the Lease has a holder, the route is open to none but it. */
 pred OpenOnlyToHolder { some Now.lease.holder and some Now.service.to implies Now.service.to = Now.lease.holder }
@@ -272,14 +267,14 @@ pred Promise { NoTwoLead and LeaderIsHeld and OpenOnlyToHolder and EpochsNeverBa
 
 /** Grants and vacancies take turns, each with an epoch of its own. */
 pred TurnByTurn {
-  no leases/first.(holder + last + processes + readService) and leases/first.epoch = epochs/first
+  no leases/first.(holder + last + readService) and leases/first.epoch = epochs/first
   no services/first.to and services/first.epoch = epochs/first
   all l: pastLeases - leases/first | let old = l.leases/prev {
     l.epoch = epochs/next[old.epoch]
     some l.holder
-      implies no old.holder and l.last = l.holder and some l.processes and l.processes in of.(l.holder)
+      implies no old.holder and l.last = l.holder
         and l.readService in pastServices and no l.readService.to and l.readService.epoch = old.epoch
-      else some old.holder and l.last = old.last and l.processes = old.processes and no l.readService
+      else some old.holder and l.last = old.last and no l.readService
   }
 }
 
@@ -291,14 +286,14 @@ pred RouteFollowsLease {
 /** No older decision to open can be accepted any more once there is a grant. */
 pred Barred { some Now.lease.holder implies epochs/lte[Now.lease.leases/prev.epoch, Now.service.epoch] }
 
-pred OnlyTheLastMayRun { led - Ended in Now.lease.processes }
+pred OnlyTheLastMayRun { pastLeases.last - Now.lease.last in Over }
 
-pred ReportsAreTrue { ReportedEnded in Ended and led in Begun }
+pred ReportsAreTrue { Begun & of.Over in Ended }
 
 /** Who may still run is held, and whom a pass may be about to grant, too. */
 pred Held {
   no mark.Epoch & Gone
-  Now.lease.processes not in Ended implies epochs/lte[lastGrant.epoch, Now.lease.last.mark]
+  Now.lease.last not in Over implies epochs/lte[lastGrant.epoch, Now.lease.last.mark]
   all member: Member, at: member.(Holds.accepted) {
     epochs/lte[at.epochs/prev, Now.lease.epoch]
     epochs/lt[Now.lease.epoch, at] implies some member.mark and epochs/lte[at, member.mark]
@@ -319,11 +314,6 @@ run promotes {
   complete and trace
   eventually (some Now.service.to and Now.service.epoch = Now.lease.epoch and some Now.lease.leases/prev.last and Now.lease.leases/prev.last != Now.service.to)
 } for 4 but 2 Member, 2 Process, 10..10 steps expect 1
-run limit_RestartedInPlaceIsNotWaitedFor {
-  complete and trace
-  some p: Process | eventually (p in Begun and p.of = Now.service.to
-    and eventually (some Now.lease.holder and Now.lease.holder != p.of and p not in Ended))
-} for 4 but 2 Member, 3 Process, 10..10 steps expect 1
 run without_VersionOnLease { without[VersionOnLease] and trace and eventually not EpochsNeverBack } for 4 but 2 Member, 2 Process, 6..6 steps expect 1
 run without_VersionOnRoute { without[VersionOnRoute] and trace and eventually not EpochsNeverBack } for 4 but 2 Member, 2 Process, 7..7 steps expect 1
 run without_VacateFirst { without[VacateFirst] and trace and eventually not LeaseLeads } for 4 but 2 Member, 2 Process, 5..5 steps expect 1
@@ -332,11 +322,11 @@ run without_BarrierIfClosed { without[BarrierIfClosed] and trace and eventually 
 run without_CloseBeforeGrant { without[CloseBeforeGrant] and trace and eventually not OpenOnlyToHolder } for 4 but 2 Member, 2 Process, 8..8 steps expect 1
 run without_ServiceAhead { without[ServiceAhead] and trace and eventually not OpenOnlyToHolder } for 4 but 2 Member, 2 Process, 9..9 steps expect 1
 run without_ProofBeforeGrant { without[ProofBeforeGrant] and trace and eventually not NoTwoLead } for 4 but 2 Member, 2 Process, 8..8 steps expect 1
-run without_ProofNamesProcesses { without[ProofNamesProcesses] and trace and eventually not NoTwoLead } for 4 but 2 Member, 2 Process, 8..8 steps expect 1
+run without_ProofIsFinal { without[ProofIsFinal] and trace and eventually not NoTwoLead } for 4 but 2 Member, 3 Process, 8..8 steps expect 1
 run without_AbsenceAskedLive { without[AbsenceAskedLive] and trace and eventually not NoTwoLead } for 4 but 2 Member, 2 Process, 8..8 steps expect 1
 run without_HoldBeforeGrant { without[HoldBeforeGrant] and trace and eventually not NoTwoLead } for 4 but 2 Member, 2 Process, 6..6 steps expect 1
-run without_HoldMarksEpoch { without[HoldMarksEpoch] and trace and eventually not LeaderIsHeld } for 4 but 2 Member, 2 Process, 8..8 steps expect 1
+run without_HoldMarksEpoch { without[HoldMarksEpoch] and trace and eventually not LeaderIsHeld } for 4 but 2 Member, 2 Process, 10..10 steps expect 1
 run without_VersionOnHold { without[VersionOnHold] and trace and eventually not LeaderIsHeld } for 4 but 2 Member, 2 Process, 10..10 steps expect 1
-run without_VersionOnRelease { without[VersionOnRelease] and trace and eventually not LeaderIsHeld } for 4 but 2 Member, 2 Process, 9..9 steps expect 1
+run without_VersionOnRelease { without[VersionOnRelease] and trace and eventually not LeaderIsHeld } for 4 but 2 Member, 2 Process, 11..11 steps expect 1
 run without_ReleaseAfterEpoch { without[ReleaseAfterEpoch] and trace and eventually not NoTwoLead } for 4 but 2 Member, 2 Process, 9..9 steps expect 1
 run without_ReleaseAfterProof { without[ReleaseAfterProof] and trace and eventually not NoTwoLead } for 4 but 2 Member, 2 Process, 10..10 steps expect 1
