@@ -9,16 +9,22 @@ import org.jspecify.annotations.Nullable;
 
 /** What holds in mode ActivePassive only. */
 @ValidationRule(
+    value = "!has(self.failback) || self.failback != 'Preferred' || has(self.preference)",
+    message =
+        "activePassive.failback: Preferred needs to know who is preferred; add"
+            + " activePassive.preference")
+@ValidationRule(
+    value = "!has(self.lease) || self.lease.keeper != 'Workload' || !has(self.preference)",
+    message =
+        "activePassive.preference needs activePassive.lease.keeper: Operator, because with keeper:"
+            + " Workload the members elect their leader themselves; leave preference and failback"
+            + " out")
+@ValidationRule(
     value = "!has(self.lease) || self.lease.keeper != 'Workload' || self.fencing != 'StopLeader'",
     message =
         "activePassive.fencing: StopLeader needs activePassive.lease.keeper: Operator, because with"
             + " keeper: Workload the members themselves decide when another leads; leave fencing"
             + " out, and have them stop before their Lease runs out")
-@ValidationRule(
-    value = "!has(self.failback) || self.failback != 'Preferred' || has(self.preference)",
-    message =
-        "activePassive.failback: Preferred needs to know who is preferred; add"
-            + " activePassive.preference")
 public class ActivePassiveSpec {
   @JsonPropertyDescription("The Lease that records who leads.")
   public @Nullable LeaseSpec lease;

@@ -43,6 +43,11 @@ class BadInputIT {
     assertThat(space.refusal(preferring("[{}]"))).contains("give exactly one of zone");
     assertThat(space.refusal(preferring("[{names: Ascending}, {zone: a}]")))
         .contains("write it last");
+    assertThat(
+            space.refusal(
+                preferring("[{zone: a}]")
+                    .replace("activePassive: {", "activePassive: {lease: {keeper: Workload}, ")))
+        .contains("leave preference and failback out");
     assertThat(space.refusal(preferring("[{nodeLabel: {key: disk}}]"))).contains("nodeLabel.value");
     assertThat(
             space.refusal(

@@ -110,7 +110,7 @@ final class Proof {
         return Objects.requireNonNull(Invariants.unfinished(seen));
       }
       if (actions.isEmpty()) {
-        world.timePasses();
+        world.timePasses(decision.recheckAfter().orElseThrow());
       }
       seen = world.observe();
       decision = decide(seen);

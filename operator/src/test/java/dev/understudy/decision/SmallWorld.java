@@ -14,6 +14,7 @@ import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -53,14 +54,14 @@ final class SmallWorld {
 
   private SmallWorld() {}
 
-  /** Two members first: with them most of what can be wrong is found. */
+  /** In no order: what is wrong in some populations is then found soon. */
   static Stream<Observation> observations() {
-    return Stream.of(2, 1, 0, 3)
-        .map(SmallWorld::populations)
-        .flatMap(List::stream)
-        .toList()
-        .parallelStream()
-        .flatMap(SmallWorld::observations);
+    List<Population> all = new ArrayList<>();
+    for (int members = 0; members <= 3; members++) {
+      all.addAll(populations(members));
+    }
+    Collections.shuffle(all, new Random(0));
+    return all.parallelStream().flatMap(SmallWorld::observations);
   }
 
   static Stream<Observation> observationsOf(int members) {
@@ -187,11 +188,13 @@ final class SmallWorld {
         : calm;
   }
 
-  /** What becomes of the route if nobody may lead is not asked then. */
+  /** It matters where a leader is lost, and where one would be failed back from. */
   private static Stream<Observation> flapping(Population population, List<Duration> failovers) {
     return observations(population, failovers)
-        .filter(seen -> seen.holder().isPresent())
+        .filter(seen -> seen.policy().succession().keeper() == Keeper.OPERATOR)
         .filter(seen -> seen.policy().succession().whenNoCandidate() == WhenNoCandidate.HOLD_LAST)
+        .filter(seen ->
+            seen.holder().filter(it -> !it.isEligible() || returns(seen.policy())).isPresent())
         .filter(seen -> seen.service() instanceof ServiceView.Claimed);
   }
 

@@ -246,24 +246,28 @@ final class World {
   }
 
   void timePasses() {
+    timePasses(A_WHILE);
+  }
+
+  void timePasses(Duration time) {
+    failovers = failovers.stream().map(it -> it.plus(time)).toList();
     if (lease instanceof LeaseView.Kept it) {
-      Duration left = it.left().minus(A_WHILE);
+      Duration left = it.left().minus(time);
       lease =
           new LeaseView.Kept(
               it.holder(), it.renewed(), left.isNegative() ? ZERO : left, it.transitions());
     }
-    failovers = failovers.stream().map(it -> it.plus(A_WHILE)).toList();
     pods.replaceAll((name, it) ->
         it.ineligibilities().contains(Ineligibility.NOT_READY)
             ? it
-            : readyFor(it, it.readyFor().plus(A_WHILE)));
+            : readyFor(it, it.readyFor().plus(time)));
     if (service instanceof ServiceView.Claimed it) {
       service =
           new ServiceView.Claimed(
               it.route(),
               it.epoch(),
               it.version(),
-              it.settledFor().plus(A_WHILE),
+              it.settledFor().plus(time),
               it.adopted(),
               it.asDeclared());
     }
