@@ -26,8 +26,8 @@ class FollowingBugsTest {
                 kept -> new LeaseView.Kept(kept.holder(), true, kept.left(), kept.transitions()))),
         plant(
             "closed, though a holder was seen alive",
-            seeing(kept ->
-                new LeaseView.Kept(kept.holder(), false, kept.left(), kept.transitions()))),
+            seeing(
+                kept -> new LeaseView.Kept(kept.holder(), false, kept.left(), kept.transitions()))),
         plant(
             "the Service stays behind the Lease",
             seeing(kept -> new LeaseView.Kept(kept.holder(), kept.renewed(), kept.left(), 0))),
