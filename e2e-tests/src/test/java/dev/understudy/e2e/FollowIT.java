@@ -2,6 +2,7 @@ package dev.understudy.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.understudy.api.HAService;
 import dev.understudy.harness.Cluster;
 import dev.understudy.harness.Course;
 import dev.understudy.harness.Election;
@@ -168,7 +169,10 @@ class FollowIT {
       Space.eventually(
           Duration.ofMinutes(2),
           () -> {
-            assertThat(space.has().getStatus().updatedReplicas).isEqualTo(2);
+            HAService now = space.has();
+            assertThat(now.getStatus().observedGeneration)
+                .isEqualTo(now.getMetadata().getGeneration());
+            assertThat(now.getStatus().updatedReplicas).isEqualTo(2);
             assertThat(space.members()).hasSize(2).allMatch(Space::isReady);
           });
       assertThat(deleted).hasSize(2).last().isEqualTo(old);
