@@ -16,6 +16,7 @@ import io.fabric8.kubernetes.api.model.events.v1.Event;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -47,29 +48,49 @@ class PreferenceIT {
     Faults faults = new Faults(space);
     try {
       label(space, here, ZONE + "=" + HERE);
-      Load load = Load.on(space);
-      space.apply(preferring(SPREAD, "[{zone: " + HERE + "}]"));
-      Leader second = goesTo(space, first, here, "FailedBack");
+      Leader second =
+          underLoad(
+              space,
+              () -> {
+                space.apply(preferring(SPREAD, "[{zone: " + HERE + "}]"));
+                return goesTo(space, first, here, "FailedBack");
+              });
       assertThat(ranks(space)).containsExactlyInAnyOrder(here + " 0", away + " 1");
 
       // It is lost, comes back, and is preferred again.
       faults.unready(second.pod());
       Leader third = goesTo(space, second, away, "LeaderNotReady");
-      faults.ready(second.pod());
-      Leader fourth = goesTo(space, third, here, "FailedBack");
+      Leader fourth =
+          underLoad(
+              space,
+              () -> {
+                faults.ready(second.pod());
+                return goesTo(space, third, here, "FailedBack");
+              });
 
       // The label moves, and nothing else happens.
-      label(space, away, ZONE + "=" + HERE);
-      label(space, here, ZONE + "-");
-      goesTo(space, fourth, away, "FailedBack");
-      Load.go(1);
-      Analysis analysis = load.stop();
-      assertThat(analysis.only(Kind.FRESH).overlaps()).as("two at the same time").isEmpty();
-      space.measured("preferred, lost, preferred again, label moved: " + analysis.outages());
+      underLoad(
+          space,
+          () -> {
+            label(space, away, ZONE + "=" + HERE);
+            label(space, here, ZONE + "-");
+            return goesTo(space, fourth, away, "FailedBack");
+          });
     } finally {
       label(space, here, ZONE + "-");
       label(space, away, ZONE + "-");
     }
+  }
+
+  /** One change at a time: a member that leads again answers again. */
+  private static Leader underLoad(Space space, Supplier<Leader> change) {
+    Load load = Load.on(space);
+    Leader leader = change.get();
+    Load.go(1);
+    Analysis analysis = load.stop();
+    assertThat(analysis.only(Kind.FRESH).overlaps()).as("two at the same time").isEmpty();
+    space.measured("to " + leader.name() + ": " + Load.outage(analysis));
+    return leader;
   }
 
   @Test
