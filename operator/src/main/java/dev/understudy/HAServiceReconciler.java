@@ -8,6 +8,7 @@ import dev.understudy.execute.Executor;
 import dev.understudy.execute.Orphans;
 import dev.understudy.execute.Outcome;
 import dev.understudy.execute.WriteGate;
+import dev.understudy.manifest.Names;
 import dev.understudy.observe.Caches;
 import dev.understudy.observe.Observer;
 import dev.understudy.report.Reporter;
@@ -129,7 +130,7 @@ public final class HAServiceReconciler implements Reconciler<HAService> {
       return pass(has);
     } catch (RuntimeException e) {
       log.atWarn()
-          .addKeyValue("haservice", name(has))
+          .addKeyValue("haservice", Names.qualified(has))
           .setCause(e)
           .log("The pass did not end; there will be another.");
       return new Ending.Failed();
@@ -185,7 +186,10 @@ public final class HAServiceReconciler implements Reconciler<HAService> {
       reporter.reportGone(has, new StatusReport.Pass(seen, decision, outcome));
       return outcome.stop().isEmpty();
     } catch (RuntimeException e) {
-      log.atWarn().addKeyValue("haservice", name(has)).setCause(e).log("Not let go of yet.");
+      log.atWarn()
+          .addKeyValue("haservice", Names.qualified(has))
+          .setCause(e)
+          .log("Not let go of yet.");
       return false;
     }
   }
@@ -214,10 +218,6 @@ public final class HAServiceReconciler implements Reconciler<HAService> {
     int times = failures.merge(has.getMetadata().getUid(), 1, Integer::sum);
     Duration doubled = first.multipliedBy(1L << Math.min(times - 1, 10));
     return doubled.compareTo(longest) < 0 ? doubled : longest;
-  }
-
-  private static String name(HAService has) {
-    return has.getMetadata().getNamespace() + "/" + has.getMetadata().getName();
   }
 
   private static Duration since(long start) {

@@ -12,12 +12,9 @@ import dev.understudy.harness.Manifests;
 import dev.understudy.harness.Space;
 import dev.understudy.load.Analysis;
 import dev.understudy.load.Answers;
-import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.client.Watch;
-import io.fabric8.kubernetes.client.Watcher;
-import io.fabric8.kubernetes.client.WatcherException;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
@@ -25,7 +22,6 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -247,27 +243,14 @@ class FollowIT {
 
   /** Members join when they are ready; one that is deleted stops without a word. */
   private static Watch everyMember(Space space, Election election, List<String> deleted) {
-    return space
-        .client()
-        .pods()
-        .inNamespace(space.namespace())
-        .withLabel("understudy.dev/service", Space.NAME)
-        .watch(
-            new Watcher<>() {
-              @Override
-              public void eventReceived(Action action, Pod pod) {
-                String name = Space.name(pod);
-                if (Space.isReady(pod)) {
-                  election.join(pod);
-                } else if (pod.getMetadata().getDeletionTimestamp() != null
-                    && !deleted.contains(name)) {
-                  deleted.add(name);
-                  election.freeze(name);
-                }
-              }
-
-              @Override
-              public void onClose(@Nullable WatcherException cause) {}
-            });
+    return space.watchMembers((action, pod) -> {
+      String name = Space.name(pod);
+      if (Space.isReady(pod)) {
+        election.join(pod);
+      } else if (pod.getMetadata().getDeletionTimestamp() != null && !deleted.contains(name)) {
+        deleted.add(name);
+        election.freeze(name);
+      }
+    });
   }
 }

@@ -10,15 +10,12 @@ import dev.understudy.harness.Space.Leader;
 import dev.understudy.load.Analysis;
 import dev.understudy.load.Answers;
 import dev.understudy.load.Kind;
-import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
 import io.fabric8.kubernetes.client.Watch;
 import io.fabric8.kubernetes.client.Watcher;
-import io.fabric8.kubernetes.client.WatcherException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -73,24 +70,12 @@ class RollingIT {
 
   /** Each pod once, when its deletion begins. */
   private static Watch watchLeaving(Space space, List<String> leaving) {
-    return space
-        .client()
-        .pods()
-        .inNamespace(space.namespace())
-        .withLabel("understudy.dev/service", Space.NAME)
-        .watch(
-            new Watcher<>() {
-              @Override
-              public void eventReceived(Action action, Pod pod) {
-                boolean leaves =
-                    action == Action.DELETED || pod.getMetadata().getDeletionTimestamp() != null;
-                if (leaves && !leaving.contains(Space.name(pod))) {
-                  leaving.add(Space.name(pod));
-                }
-              }
-
-              @Override
-              public void onClose(@Nullable WatcherException cause) {}
-            });
+    return space.watchMembers((action, pod) -> {
+      boolean leaves =
+          action == Watcher.Action.DELETED || pod.getMetadata().getDeletionTimestamp() != null;
+      if (leaves && !leaving.contains(Space.name(pod))) {
+        leaving.add(Space.name(pod));
+      }
+    });
   }
 }

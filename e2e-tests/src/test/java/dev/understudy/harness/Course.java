@@ -1,19 +1,14 @@
 package dev.understudy.harness;
 
-import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.client.Watch;
-import io.fabric8.kubernetes.client.Watcher;
-import io.fabric8.kubernetes.client.WatcherException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The course of an election and of the route that follows it, as a watch of this process saw it.
@@ -41,14 +36,14 @@ public final class Course implements AutoCloseable {
             .leases()
             .inNamespace(space.namespace())
             .withName(Election.LEASE)
-            .watch(watcher(this::leaseSeen));
+            .watch(new Onlooker<>((action, lease) -> leaseSeen(lease)));
     services =
         space
             .client()
             .services()
             .inNamespace(space.namespace())
             .withName(Space.NAME)
-            .watch(watcher(this::serviceSeen));
+            .watch(new Onlooker<>((action, service) -> serviceSeen(service)));
   }
 
   private void leaseSeen(Lease lease) {
@@ -70,18 +65,6 @@ public final class Course implements AutoCloseable {
 
   private static boolean isLike(Routed one, Routed other) {
     return one.member().equals(other.member()) && one.epoch() == other.epoch();
-  }
-
-  private static <T extends HasMetadata> Watcher<T> watcher(Consumer<T> seen) {
-    return new Watcher<>() {
-      @Override
-      public void eventReceived(Action action, T object) {
-        seen.accept(object);
-      }
-
-      @Override
-      public void onClose(@Nullable WatcherException cause) {}
-    };
   }
 
   /** In their order, each once. */

@@ -4,17 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.Watch;
-import io.fabric8.kubernetes.client.Watcher;
-import io.fabric8.kubernetes.client.WatcherException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /** What goes wrong in clusters, on purpose. */
 public final class Faults {
@@ -165,15 +161,9 @@ public final class Faults {
         .inNamespace(Installation.NAMESPACE)
         .withName(Installation.OPERATOR)
         .watch(
-            new Watcher<>() {
-              @Override
-              public void eventReceived(Action action, Lease lease) {
-                holder.accept(Objects.requireNonNullElse(lease.getSpec().getHolderIdentity(), ""));
-              }
-
-              @Override
-              public void onClose(@Nullable WatcherException cause) {}
-            });
+            new Onlooker<>((action, lease) ->
+                holder.accept(
+                    Objects.requireNonNullElse(lease.getSpec().getHolderIdentity(), ""))));
   }
 
   /** When a replica of the operator last logged this. */

@@ -13,6 +13,8 @@ import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.Watch;
+import io.fabric8.kubernetes.client.Watcher;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.ByteArrayInputStream;
@@ -25,6 +27,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import org.awaitility.core.ThrowingRunnable;
@@ -33,6 +36,7 @@ import org.awaitility.core.ThrowingRunnable;
 public final class Space implements AutoCloseable {
   public static final String NAME = "orders";
   public static final String MEMBER = "understudy.dev/member";
+  private static final String SERVICE = "understudy.dev/service";
   static final String PREFIX = "e2e-";
   private static final AtomicInteger COUNT = new AtomicInteger();
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -223,8 +227,17 @@ public final class Space implements AutoCloseable {
     return service().getSpec().getSelector();
   }
 
+  /** Of every pod of the service, from those that are there on. */
+  public Watch watchMembers(BiConsumer<Watcher.Action, Pod> seen) {
+    return client()
+        .pods()
+        .inNamespace(namespace)
+        .withLabel(SERVICE, NAME)
+        .watch(new Onlooker<>(seen));
+  }
+
   public List<Pod> members() {
-    return pods("understudy.dev/service");
+    return pods(SERVICE);
   }
 
   /** Those whose label says that they belong to orders. */

@@ -53,4 +53,14 @@ public sealed interface Action {
   record ScaleReplicaSet(String revision, int replicas) implements Action {}
 
   record DeleteReplicaSet(String revision) implements Action {}
+
+  /** The route that the write gives to the Service; empty if it writes something else. */
+  default Optional<Route> routed() {
+    return switch (this) {
+      case CreateService create -> Optional.of(create.route());
+      case AdoptService adopt -> Optional.of(adopt.route());
+      case MoveRoute move -> Optional.of(move.route());
+      default -> Optional.empty();
+    };
+  }
 }

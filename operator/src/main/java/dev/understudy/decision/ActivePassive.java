@@ -50,35 +50,26 @@ final class ActivePassive {
   private static Step openTo(Observation seen, Member leader) {
     Route route = new Route.ToOne(leader.id());
     long epoch = seen.lease().reached();
-    return switch (seen.service()) {
-      case ServiceView.Absent absent ->
-          Step.of(
-              Reason.ServiceCreated,
-              "Created the Service, open to " + leader.pod() + ".",
-              new Action.CreateService(route, epoch));
-      case ServiceView.Free free ->
-          Step.of(
-              Reason.ServiceAdopted,
-              "Adopted the Service and opened it to " + leader.pod() + ".",
-              new Action.AdoptService(route, epoch, free.version()));
-      case ServiceView.Claimed service
-          when service.route().equals(route) && service.epoch() == epoch ->
-          Step.of(Reason.Serving, leader.pod() + " leads at epoch " + epoch + ".");
-      case ServiceView.Claimed service ->
-          Step.of(
-              whyMoved(service.route()),
-              "Opened the route to " + leader.pod() + ", which leads at epoch " + epoch + ".",
-              new Action.MoveRoute(route, epoch, service.version()));
-      case ServiceView.Taken taken -> throw new IllegalStateException("not ours: " + taken);
-    };
+    if (seen.routed().equals(Optional.of(leader.id())) && seen.routeEpoch() == epoch) {
+      return Step.of(Reason.Serving, leader.pod() + " leads at epoch " + epoch + ".");
+    }
+    return Step.of(
+        Opening.why(seen, Reason.PromotionCompleted),
+        opened(seen, leader.pod()),
+        Opening.write(seen, route, epoch));
   }
 
-  private static Reason whyMoved(Route from) {
-    return switch (from) {
-      case Route.ToAll all -> Reason.ModeChanged;
-      case Route.Foreign foreign -> Reason.RouteRepaired;
-      case Route.ToOne one -> Reason.PromotionCompleted;
-      case Route.Closed closed -> Reason.PromotionCompleted;
+  private static String opened(Observation seen, String leader) {
+    return switch (seen.service()) {
+      case ServiceView.Absent absent -> "Created the Service, open to " + leader + ".";
+      case ServiceView.Free free -> "Adopted the Service and opened it to " + leader + ".";
+      case ServiceView.Claimed service ->
+          "Opened the route to "
+              + leader
+              + ", which leads at epoch "
+              + seen.lease().reached()
+              + ".";
+      case ServiceView.Taken taken -> throw new IllegalStateException("not ours: " + taken);
     };
   }
 
@@ -113,20 +104,11 @@ final class ActivePassive {
         seen.lease() instanceof LeaseView.Ours ours
             ? new Action.GrantLease(to.id(), epoch, ours.version())
             : new Action.CreateLease(to.id(), epoch));
-    actions.add(open(seen, new Route.ToOne(to.id()), epoch));
+    actions.add(Opening.write(seen, new Route.ToOne(to.id()), epoch));
     return new Step(
         promotion.reason(),
         to.pod() + " leads from epoch " + epoch + ": " + promotion.because() + ".",
         actions);
-  }
-
-  private static Action open(Observation seen, Route route, long epoch) {
-    return switch (seen.service()) {
-      case ServiceView.Absent absent -> new Action.CreateService(route, epoch);
-      case ServiceView.Free free -> new Action.AdoptService(route, epoch, free.version());
-      case ServiceView.Claimed ours -> new Action.MoveRoute(route, epoch, ours.version());
-      case ServiceView.Taken taken -> throw new IllegalStateException("not ours: " + taken);
-    };
   }
 
   private static Reason whyLost(Observation seen, Optional<Member> incumbent, Member to) {

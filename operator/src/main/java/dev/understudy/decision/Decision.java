@@ -27,14 +27,7 @@ public record Decision(List<Step> steps, Optional<Duration> recheckAfter) {
 
   /** Whom the Service selects is written, or written again. */
   public boolean movesRoute() {
-    return actions().stream()
-        .anyMatch(action ->
-            switch (action) {
-              case Action.CreateService create -> true;
-              case Action.AdoptService adopt -> true;
-              case Action.MoveRoute move -> true;
-              default -> false;
-            });
+    return actions().stream().anyMatch(action -> action.routed().isPresent());
   }
 
   /** Why, in the first place: about traffic. */

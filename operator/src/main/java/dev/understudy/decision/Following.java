@@ -43,8 +43,7 @@ final class Following {
 
   /** When the Lease lapses unless it is renewed, of which not every pass is told. */
   static Optional<Duration> recheckAfter(Observation seen) {
-    return seen.isFollowing()
-            && seen.lease() instanceof LeaseView.Kept kept
+    return seen.lease() instanceof LeaseView.Kept kept
             && !(kept.holder() instanceof Holder.Nobody)
             && !kept.hasLapsed()
         ? Optional.of(kept.left())
@@ -120,37 +119,14 @@ final class Following {
   }
 
   private static Step open(Observation seen, MemberId holder) {
-    Route route = new Route.ToOne(holder);
     long epoch = nextEpoch(seen);
-    String sentence =
+    return Step.of(
+        Opening.why(seen, Reason.HolderFollowed),
         pod(seen, holder)
             + " leads from epoch "
             + epoch
-            + ": it holds the Lease that the workload keeps.";
-    return switch (seen.service()) {
-      case ServiceView.Absent absent ->
-          Step.of(Reason.ServiceCreated, sentence, new Action.CreateService(route, epoch));
-      case ServiceView.Free free ->
-          Step.of(
-              Reason.ServiceAdopted,
-              sentence,
-              new Action.AdoptService(route, epoch, free.version()));
-      case ServiceView.Claimed service ->
-          Step.of(
-              whyOpened(service.route()),
-              sentence,
-              new Action.MoveRoute(route, epoch, service.version()));
-      case ServiceView.Taken taken -> throw new IllegalStateException("not ours: " + taken);
-    };
-  }
-
-  private static Reason whyOpened(Route from) {
-    return switch (from) {
-      case Route.ToAll all -> Reason.ModeChanged;
-      case Route.Foreign foreign -> Reason.RouteRepaired;
-      case Route.ToOne one -> Reason.HolderFollowed;
-      case Route.Closed closed -> Reason.HolderFollowed;
-    };
+            + ": it holds the Lease that the workload keeps.",
+        Opening.write(seen, new Route.ToOne(holder), epoch));
   }
 
   /** A route that no Lease gave to anybody is left until it can be given to the holder. */

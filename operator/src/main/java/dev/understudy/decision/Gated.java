@@ -25,9 +25,8 @@ final class Gated {
 
   private Gated() {}
 
-  /** Not where the workload elects: nobody is promoted here then. */
   static boolean applies(Observation seen) {
-    return !seen.isFollowing() && seen.policy().succession().fencing() == Fencing.STOP_LEADER;
+    return seen.policy().stopsLeaders();
   }
 
   /** Who led before the Lease was vacated, by name; none if the same is to lead again. */
@@ -118,17 +117,14 @@ final class Gated {
   /** From this write on, whatever was decided at an earlier epoch about the route is refused. */
   private static Optional<Action> barrier(Observation seen, long epoch) {
     Route closed = new Route.Closed();
-    return switch (seen.service()) {
-      case ServiceView.Absent absent -> Optional.of(new Action.CreateService(closed, epoch));
-      case ServiceView.Free free -> Optional.empty();
-      case ServiceView.Claimed service
-          when service.route().equals(closed) && service.epoch() >= epoch ->
-          Optional.empty();
-      case ServiceView.Claimed service ->
-          Optional.of(
-              new Action.MoveRoute(closed, Math.max(epoch, service.epoch()), service.version()));
-      case ServiceView.Taken taken -> throw new IllegalStateException("not ours: " + taken);
-    };
+    boolean needless =
+        seen.service() instanceof ServiceView.Free
+            || (seen.service() instanceof ServiceView.Claimed service
+                && service.route().equals(closed)
+                && service.epoch() >= epoch);
+    return needless
+        ? Optional.empty()
+        : Optional.of(Opening.write(seen, closed, Math.max(epoch, seen.routeEpoch())));
   }
 
   private static Optional<Action> stop(Observation seen, MemberId former) {

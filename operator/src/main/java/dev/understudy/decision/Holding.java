@@ -2,6 +2,7 @@ package dev.understudy.decision;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -13,7 +14,8 @@ final class Holding {
 
   /** Not in a pass that moves the leadership: whom to hold is open then. */
   static Optional<Step> decide(Observation seen) {
-    List<Action> actions = Stream.concat(held(seen), released(seen)).toList();
+    List<Action> actions =
+        Stream.concat(held(seen), released(seen, it -> !isNeeded(seen, it))).toList();
     return actions.isEmpty()
         ? Optional.empty()
         : Optional.of(
@@ -25,22 +27,20 @@ final class Holding {
 
   /** All that are held, for a service that is deleted. */
   static List<Action> release(Observation seen) {
-    return seen.members().stream()
-        .filter(member -> member.marking().held())
-        .<Action>map(member -> new Action.ReleaseMember(member.pod(), member.uid()))
-        .toList();
+    return released(seen, member -> true).toList();
   }
 
   private static Stream<Action> held(Observation seen) {
-    return applies(seen)
+    return Gated.applies(seen)
         ? seen.holder().filter(Member::isStaying).filter(it -> !it.marking().held()).stream()
             .map(it -> new Action.HoldMember(it.pod(), it.uid()))
         : Stream.of();
   }
 
-  private static Stream<Action> released(Observation seen) {
+  private static Stream<Action> released(Observation seen, Predicate<Member> which) {
     return seen.members().stream()
-        .filter(member -> member.marking().held() && !isNeeded(seen, member))
+        .filter(member -> member.marking().held())
+        .filter(which)
         .map(member -> new Action.ReleaseMember(member.pod(), member.uid()));
   }
 
@@ -49,10 +49,6 @@ final class Holding {
    * operator may have granted the Lease to the very member that we would let go.
    */
   private static boolean isNeeded(Observation seen, Member member) {
-    return applies(seen) && Gated.mayRun(seen, member.id());
-  }
-
-  private static boolean applies(Observation seen) {
-    return seen.isActivePassive() && Gated.applies(seen);
+    return Gated.applies(seen) && Gated.mayRun(seen, member.id());
   }
 }

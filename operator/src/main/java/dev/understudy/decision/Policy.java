@@ -26,4 +26,11 @@ public record Policy(
       throw new IllegalArgumentException("a template has a revision, or a flaw");
     }
   }
+
+  /** Not where the workload elects, or all serve: nobody is promoted there. */
+  public boolean stopsLeaders() {
+    return mode == Mode.ACTIVE_PASSIVE
+        && succession.keeper() == Keeper.OPERATOR
+        && succession.fencing() == Fencing.STOP_LEADER;
+  }
 }

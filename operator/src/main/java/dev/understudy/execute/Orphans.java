@@ -2,6 +2,7 @@ package dev.understudy.execute;
 
 import dev.understudy.api.HAService;
 import dev.understudy.manifest.Marks;
+import dev.understudy.manifest.Names;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
@@ -58,7 +59,7 @@ public final class Orphans {
   /** Asks the API server itself: a cache could have missed a resource that is there. */
   private boolean letGoIfGone(HasMetadata object, String service, Runnable letGo) {
     String namespace = object.getMetadata().getNamespace();
-    String name = object.getKind() + " " + namespace + "/" + object.getMetadata().getName();
+    String name = object.getKind() + " " + Names.qualified(object);
     try {
       if (client.resources(HAService.class).inNamespace(namespace).withName(service).get()
           == null) {

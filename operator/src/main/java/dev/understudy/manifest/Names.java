@@ -4,6 +4,7 @@ import dev.understudy.api.HAService;
 import dev.understudy.api.Keeper;
 import dev.understudy.api.LeaseSpec;
 import dev.understudy.decision.MemberId;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -20,6 +21,11 @@ public final class Names {
   private static final int READABLE = LABEL_LENGTH - 1 - MEMBER_DIGITS;
 
   private Names() {}
+
+  /** With its namespace: what tells it from all others of its kind. */
+  public static String qualified(HasMetadata object) {
+    return object.getMetadata().getNamespace() + "/" + object.getMetadata().getName();
+  }
 
   public static String service(HAService has) {
     return Optional.ofNullable(has.getSpec().service)

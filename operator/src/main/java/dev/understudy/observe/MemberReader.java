@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodStatus;
 import io.fabric8.kubernetes.api.model.Taint;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -89,7 +90,7 @@ final class MemberReader {
 
   private static boolean hasTerminated(Pod pod) {
     return pod.getStatus() != null
-        && (ENDED.contains(Optional.ofNullable(pod.getStatus().getPhase()).orElse(""))
+        && (hasEndedPhase(pod.getStatus())
             || pod.getStatus().getContainerStatuses().stream().anyMatch(MemberReader::hasEnded));
   }
 
@@ -100,9 +101,13 @@ final class MemberReader {
    */
   private static boolean isOver(Pod pod) {
     return pod.getStatus() != null
-        && ENDED.contains(Optional.ofNullable(pod.getStatus().getPhase()).orElse(""))
+        && hasEndedPhase(pod.getStatus())
         && !pod.getStatus().getContainerStatuses().isEmpty()
         && pod.getStatus().getContainerStatuses().stream().allMatch(MemberReader::hasEnded);
+  }
+
+  private static boolean hasEndedPhase(PodStatus status) {
+    return ENDED.contains(Optional.ofNullable(status.getPhase()).orElse(""));
   }
 
   static boolean isHeld(Pod pod) {

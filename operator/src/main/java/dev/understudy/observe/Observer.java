@@ -1,7 +1,6 @@
 package dev.understudy.observe;
 
 import dev.understudy.api.HAService;
-import dev.understudy.decision.Fencing;
 import dev.understudy.decision.ForeignPod;
 import dev.understudy.decision.LeaseView;
 import dev.understudy.decision.Member;
@@ -12,6 +11,7 @@ import dev.understudy.decision.ReplicaSetView;
 import dev.understudy.decision.Route;
 import dev.understudy.decision.ServiceView;
 import dev.understudy.manifest.Marks;
+import dev.understudy.manifest.Names;
 import dev.understudy.manifest.Owners;
 import dev.understudy.manifest.Selectors;
 import dev.understudy.manifest.ServiceManifest;
@@ -41,7 +41,7 @@ public final class Observer {
   }
 
   public Observation observe(Sources from) {
-    String key = key(from.has());
+    String key = Names.qualified(from.has());
     List<ReplicaSet> ours =
         from.replicaSets().stream().filter(set -> Owners.controls(from.has(), set)).toList();
     Set<String> uids =
@@ -67,8 +67,8 @@ public final class Observer {
 
   /** Forgets what was seen of a service that is gone. */
   public void forget(HAService has) {
-    sightings.forget(key(has));
-    failures.forget(key(has));
+    sightings.forget(Names.qualified(has));
+    failures.forget(Names.qualified(has));
   }
 
   private static Set<String> things(List<Pod> pods, List<String> ends) {
@@ -107,7 +107,7 @@ public final class Observer {
         route,
         epoch,
         version(service),
-        sightings.unchangedFor(key(has), ROUTE, List.of(route, epoch)),
+        sightings.unchangedFor(Names.qualified(has), ROUTE, List.of(route, epoch)),
         !created,
         ServiceManifest.isMarked(has, service)
             && (!created || ServiceManifest.isAsDeclared(has, service)));
@@ -156,7 +156,7 @@ public final class Observer {
   /** Asked only of those that led and are lost: in a steady state, of nobody. */
   private static Set<MemberId> stopped(
       Sources from, Policy policy, LeaseView lease, ServiceView service, List<Member> members) {
-    if (policy.succession().fencing() != Fencing.STOP_LEADER || from.gone()) {
+    if (!policy.stopsLeaders() || from.gone()) {
       return Set.of();
     }
     return Stream.concat(
@@ -244,9 +244,5 @@ public final class Observer {
 
   private static String version(HasMetadata object) {
     return object.getMetadata().getResourceVersion();
-  }
-
-  private static String key(HAService has) {
-    return has.getMetadata().getNamespace() + "/" + has.getMetadata().getName();
   }
 }

@@ -1,5 +1,6 @@
 package dev.understudy.observe;
 
+import dev.understudy.api.ActivePassiveSpec;
 import dev.understudy.api.HAService;
 import dev.understudy.api.HAServiceSpec;
 import dev.understudy.decision.Failback;
@@ -34,12 +35,27 @@ final class PolicyReader {
     return new Policy(
         mode(Objects.requireNonNull(spec.mode, "spec.mode")),
         spec.replicas == null ? DEFAULT_REPLICAS : spec.replicas,
-        new Succession(whenNoCandidate(spec), fencing(spec), keeper(has), failback(spec)),
+        succession(has),
         revision,
         flaw,
         ServiceManifest.firstPort(has).isPresent(),
         Boolean.TRUE.equals(spec.paused),
         gone || has.getMetadata().getDeletionTimestamp() != null);
+  }
+
+  private static Succession succession(HAService has) {
+    Optional<ActivePassiveSpec> spec = Optional.ofNullable(has.getSpec().activePassive);
+    return new Succession(
+        spec.flatMap(it -> Optional.ofNullable(it.whenNoCandidate))
+            .map(PolicyReader::whenNoCandidate)
+            .orElse(WhenNoCandidate.HOLD_LAST),
+        spec.flatMap(it -> Optional.ofNullable(it.fencing))
+            .map(PolicyReader::fencing)
+            .orElse(Fencing.NONE),
+        keeper(has),
+        spec.flatMap(it -> Optional.ofNullable(it.failback))
+            .map(PolicyReader::failback)
+            .orElse(Failback.NEVER));
   }
 
   private static Mode mode(dev.understudy.api.Mode declared) {
@@ -56,31 +72,22 @@ final class PolicyReader {
     };
   }
 
-  private static WhenNoCandidate whenNoCandidate(HAServiceSpec spec) {
-    if (spec.activePassive == null || spec.activePassive.whenNoCandidate == null) {
-      return WhenNoCandidate.HOLD_LAST;
-    }
-    return switch (spec.activePassive.whenNoCandidate) {
+  private static WhenNoCandidate whenNoCandidate(dev.understudy.api.WhenNoCandidate declared) {
+    return switch (declared) {
       case HoldLast -> WhenNoCandidate.HOLD_LAST;
       case Close -> WhenNoCandidate.CLOSE;
     };
   }
 
-  private static Failback failback(HAServiceSpec spec) {
-    if (spec.activePassive == null || spec.activePassive.failback == null) {
-      return Failback.NEVER;
-    }
-    return switch (spec.activePassive.failback) {
+  private static Failback failback(dev.understudy.api.Failback declared) {
+    return switch (declared) {
       case Never -> Failback.NEVER;
       case Preferred -> Failback.PREFERRED;
     };
   }
 
-  private static Fencing fencing(HAServiceSpec spec) {
-    if (spec.activePassive == null || spec.activePassive.fencing == null) {
-      return Fencing.NONE;
-    }
-    return switch (spec.activePassive.fencing) {
+  private static Fencing fencing(dev.understudy.api.Fencing declared) {
+    return switch (declared) {
       case None -> Fencing.NONE;
       case StopLeader -> Fencing.STOP_LEADER;
     };

@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /** The changes of leadership that this process made, until status has them. */
 public final class Failovers {
@@ -210,19 +209,10 @@ public final class Failovers {
 
   private static Optional<MemberId> opened(Step step) {
     return step.actions().stream()
-        .map(Failovers::route)
+        .flatMap(action -> action.routed().stream())
         .filter(Route.ToOne.class::isInstance)
         .map(route -> ((Route.ToOne) route).member())
         .findFirst();
-  }
-
-  private static @Nullable Route route(Action action) {
-    return switch (action) {
-      case Action.MoveRoute move -> move.route();
-      case Action.AdoptService adopt -> adopt.route();
-      case Action.CreateService create -> create.route();
-      default -> null;
-    };
   }
 
   private static String pod(Observation seen, MemberId id) {

@@ -8,6 +8,7 @@ import dev.understudy.decision.Step;
 import dev.understudy.execute.Lanes;
 import dev.understudy.execute.Outcome;
 import dev.understudy.execute.WriteGate;
+import dev.understudy.manifest.Names;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -94,7 +95,7 @@ public final class Reporter {
       meters.promotion(step.reason());
     }
     log.atInfo()
-        .addKeyValue("haservice", name(has))
+        .addKeyValue("haservice", Names.qualified(has))
         .addKeyValue("reason", step.reason())
         .addKeyValue("actions", step.actions())
         .log(step.sentence());
@@ -105,7 +106,7 @@ public final class Reporter {
     switch (stop) {
       case Outcome.Stop.Conflict conflict ->
           log.atInfo()
-              .addKeyValue("haservice", name(has))
+              .addKeyValue("haservice", Names.qualified(has))
               .log("Conflict at {}, looking again: {}", conflict.action(), conflict.words());
       case Outcome.Stop.Refused refused -> {
         String words =
@@ -113,15 +114,17 @@ public final class Reporter {
                 + refused.action().getClass().getSimpleName()
                 + ": "
                 + refused.words();
-        log.atWarn().addKeyValue("haservice", name(has)).log(words);
+        log.atWarn().addKeyValue("haservice", Names.qualified(has)).log(words);
         events.trouble(has, Reason.WriteRefused, words);
       }
       case Outcome.Stop.Unanswered unanswered ->
           log.atWarn()
-              .addKeyValue("haservice", name(has))
+              .addKeyValue("haservice", Names.qualified(has))
               .log("No answer to {}, looking again: {}", unanswered.action(), unanswered.cause());
       case Outcome.Stop.NotLeading notLeading ->
-          log.atInfo().addKeyValue("haservice", name(has)).log("Another replica leads; stopped.");
+          log.atInfo()
+              .addKeyValue("haservice", Names.qualified(has))
+              .log("Another replica leads; stopped.");
     }
   }
 
@@ -135,10 +138,6 @@ public final class Reporter {
     if (troubles.isEmpty() && pass.outcome().stop().isEmpty()) {
       events.calm(has);
     }
-  }
-
-  private static String name(HAService has) {
-    return has.getMetadata().getNamespace() + "/" + has.getMetadata().getName();
   }
 
   private static boolean beginsLeadership(Action action) {

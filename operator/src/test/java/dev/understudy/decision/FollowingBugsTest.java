@@ -2,7 +2,6 @@ package dev.understudy.decision;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -54,30 +53,13 @@ class FollowingBugsTest {
     return seen ->
         Decider.decide(
             seen.lease() instanceof LeaseView.Kept kept
-                ? with(seen, how.apply(kept), seen.members())
+                ? ObservationBuilder.like(seen).lease(how.apply(kept)).build()
                 : seen);
-  }
-
-  private static Observation with(Observation seen, LeaseView lease, List<Member> members) {
-    return new Observation(
-        seen.policy(),
-        seen.service(),
-        lease,
-        members,
-        seen.replicaSets(),
-        seen.impostors(),
-        seen.stopped(),
-        seen.failovers());
   }
 
   private static Decision seesLabels(Observation seen) {
     return Decider.decide(
-        with(
-            seen,
-            seen.lease(),
-            seen.members().stream()
-                .map(it -> MemberBuilder.like(it).without(Ineligibility.UNLABELLED).build())
-                .toList()));
+        ObservationBuilder.like(seen).members(it -> it.without(Ineligibility.UNLABELLED)).build());
   }
 
   /** A bug that writes the route wrongly. */

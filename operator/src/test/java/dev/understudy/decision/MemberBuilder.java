@@ -7,6 +7,7 @@ import java.util.Set;
 /** A member that is like another but for what is said. */
 public final class MemberBuilder {
   private final Member like;
+  private MemberId id;
   private Place place;
   private Set<Ineligibility> why;
   private boolean stopped;
@@ -16,6 +17,7 @@ public final class MemberBuilder {
 
   private MemberBuilder(Member like) {
     this.like = like;
+    id = like.id();
     place = like.place();
     why = EnumSet.noneOf(Ineligibility.class);
     why.addAll(like.ineligibilities());
@@ -43,6 +45,11 @@ public final class MemberBuilder {
             new Marking(0, false),
             0,
             Duration.ofMinutes(1)));
+  }
+
+  public MemberBuilder id(MemberId value) {
+    id = value;
+    return this;
   }
 
   public MemberBuilder node(String name) {
@@ -97,15 +104,6 @@ public final class MemberBuilder {
 
   public Member build() {
     return new Member(
-        like.id(),
-        like.pod(),
-        like.uid(),
-        like.revision(),
-        place,
-        why,
-        stopped,
-        marking,
-        rank,
-        readyFor);
+        id, like.pod(), like.uid(), like.revision(), place, why, stopped, marking, rank, readyFor);
   }
 }

@@ -222,32 +222,12 @@ class PlantedBugsTest {
 
   /** A bug that sees something else declared. */
   private static Function<Observation, Decision> withPolicy(UnaryOperator<PolicyBuilder> how) {
-    return seen ->
-        Decider.decide(
-            new Observation(
-                how.apply(PolicyBuilder.like(seen.policy())).build(),
-                seen.service(),
-                seen.lease(),
-                seen.members(),
-                seen.replicaSets(),
-                seen.impostors(),
-                seen.stopped(),
-                seen.failovers()));
+    return seen -> Decider.decide(ObservationBuilder.like(seen).policy(how).build());
   }
 
   /** A bug that remembers other failovers. */
   private static Function<Observation, Decision> withFailovers(UnaryOperator<List<Duration>> how) {
-    return seen ->
-        Decider.decide(
-            new Observation(
-                seen.policy(),
-                seen.service(),
-                seen.lease(),
-                seen.members(),
-                seen.replicaSets(),
-                seen.impostors(),
-                seen.stopped(),
-                how.apply(seen.failovers())));
+    return seen -> Decider.decide(ObservationBuilder.like(seen).failovers(how).build());
   }
 
   private static Decision waitsForTheDeleted(Observation seen) {
@@ -259,15 +239,7 @@ class PlantedBugsTest {
 
   /** What is seen by a bug that sees members otherwise. */
   private static Observation with(Observation seen, UnaryOperator<MemberBuilder> how) {
-    return new Observation(
-        seen.policy(),
-        seen.service(),
-        seen.lease(),
-        seen.members().stream().map(it -> how.apply(MemberBuilder.like(it)).build()).toList(),
-        seen.replicaSets(),
-        seen.impostors(),
-        seen.stopped(),
-        seen.failovers());
+    return ObservationBuilder.like(seen).members(how).build();
   }
 
   private static Decision neverCompletes(Observation seen) {

@@ -36,14 +36,6 @@ class SmallWorldTest {
   }
 
   private static Observation paused(Observation seen) {
-    return new Observation(
-        PolicyBuilder.like(seen.policy()).paused().build(),
-        seen.service(),
-        seen.lease(),
-        seen.members(),
-        seen.replicaSets(),
-        seen.impostors(),
-        seen.stopped(),
-        seen.failovers());
+    return ObservationBuilder.like(seen).policy(PolicyBuilder::paused).build();
   }
 }

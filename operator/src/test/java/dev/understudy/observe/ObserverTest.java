@@ -514,6 +514,13 @@ class ObserverTest {
       assertThat(new Scene().lease().service().observe().stopped()).isEmpty();
     }
 
+    /** Nobody is promoted there. */
+    @Test
+    void isAskedOfNobodyInActiveActive() {
+      gated.declares(has -> has.getSpec().mode = Mode.ActiveActive);
+      assertThat(gated.lease().observe().stopped()).isEmpty();
+    }
+
     @Test
     void isAskedOfNobodyWhoIsThere() {
       assertThat(gated.lease(it -> heldBy(it, id("a").value())).observe().stopped()).isEmpty();

@@ -8,7 +8,7 @@ import dev.understudy.decision.Member;
 import dev.understudy.decision.MemberBuilder;
 import dev.understudy.decision.MemberId;
 import dev.understudy.decision.Observation;
-import dev.understudy.decision.Policy;
+import dev.understudy.decision.ObservationBuilder;
 import dev.understudy.decision.PolicyBuilder;
 import dev.understudy.decision.Reason;
 import dev.understudy.decision.Route;
@@ -147,7 +147,7 @@ enum PlantedBug implements Conduct {
   PAUSE_IGNORED("a pause is ignored") {
     @Override
     public Decision decide(Observation seen) {
-      return Decider.decide(withPolicy(seen, notPaused(seen.policy())));
+      return Decider.decide(ObservationBuilder.like(seen).policy(PolicyBuilder::unpaused).build());
     }
   },
   NO_SETTLING("members are taken away though the route has just moved") {
@@ -155,15 +155,16 @@ enum PlantedBug implements Conduct {
     public Decision decide(Observation seen) {
       return Decider.decide(
           seen.service() instanceof ServiceView.Claimed now
-              ? withService(
-                  seen,
-                  new ServiceView.Claimed(
-                      now.route(),
-                      now.epoch(),
-                      now.version(),
-                      Duration.ofHours(1),
-                      now.adopted(),
-                      now.asDeclared()))
+              ? ObservationBuilder.like(seen)
+                  .service(
+                      new ServiceView.Claimed(
+                          now.route(),
+                          now.epoch(),
+                          now.version(),
+                          Duration.ofHours(1),
+                          now.adopted(),
+                          now.asDeclared()))
+                  .build()
               : seen);
     }
   },
@@ -191,7 +192,7 @@ enum PlantedBug implements Conduct {
     public Decision decide(Observation seen) {
       return Decider.decide(
           seen.lease().last().isPresent()
-              ? withMembers(seen, it -> MemberBuilder.like(it).stopped(true).build())
+              ? ObservationBuilder.like(seen).members(it -> it.stopped(true)).build()
               : seen);
     }
   },
@@ -206,10 +207,12 @@ enum PlantedBug implements Conduct {
     public Decision decide(Observation seen) {
       return seen.lease() instanceof LeaseView.Ours lease && lease.last().isPresent()
           ? Decider.decide(
-              withLease(
-                  withMembers(seen, it -> unheld(it)),
-                  new LeaseView.Ours(
-                      lease.holder(), lease.epoch(), lease.version(), Optional.empty())))
+              ObservationBuilder.like(seen)
+                  .members(it -> it.held(false))
+                  .lease(
+                      new LeaseView.Ours(
+                          lease.holder(), lease.epoch(), lease.version(), Optional.empty()))
+                  .build())
           : Decider.decide(seen);
     }
   },
@@ -327,7 +330,7 @@ enum PlantedBug implements Conduct {
           Member right = super.member(pod);
           return caches().lease().flatMap(Stored.Lease::holder).stream()
               .filter(holder -> holder.value().startsWith(pod.name() + "."))
-              .map(holder -> renamed(right, holder))
+              .map(holder -> MemberBuilder.like(right).id(holder).build())
               .findFirst()
               .orElse(right);
         }
@@ -497,75 +500,5 @@ enum PlantedBug implements Conduct {
                     ? now.lease().map(Stored.Lease::version)
                     : now.service().map(Stored.Service::version));
     return new Request(request.action(), version, request.uid());
-  }
-
-  private static Policy notPaused(Policy policy) {
-    return PolicyBuilder.like(policy).unpaused().build();
-  }
-
-  private static Member unheld(Member it) {
-    return MemberBuilder.like(it).held(false).build();
-  }
-
-  private static Member renamed(Member it, MemberId id) {
-    return new Member(
-        id,
-        it.pod(),
-        it.uid(),
-        it.revision(),
-        it.place(),
-        it.ineligibilities(),
-        it.stopped(),
-        it.marking(),
-        it.rank(),
-        it.readyFor());
-  }
-
-  private static Observation withPolicy(Observation seen, Policy policy) {
-    return new Observation(
-        policy,
-        seen.service(),
-        seen.lease(),
-        seen.members(),
-        seen.replicaSets(),
-        seen.impostors(),
-        seen.stopped(),
-        seen.failovers());
-  }
-
-  private static Observation withService(Observation seen, ServiceView service) {
-    return new Observation(
-        seen.policy(),
-        service,
-        seen.lease(),
-        seen.members(),
-        seen.replicaSets(),
-        seen.impostors(),
-        seen.stopped(),
-        seen.failovers());
-  }
-
-  private static Observation withLease(Observation seen, LeaseView lease) {
-    return new Observation(
-        seen.policy(),
-        seen.service(),
-        lease,
-        seen.members(),
-        seen.replicaSets(),
-        seen.impostors(),
-        seen.stopped(),
-        seen.failovers());
-  }
-
-  private static Observation withMembers(Observation seen, UnaryOperator<Member> how) {
-    return new Observation(
-        seen.policy(),
-        seen.service(),
-        seen.lease(),
-        seen.members().stream().map(how).toList(),
-        seen.replicaSets(),
-        seen.impostors(),
-        seen.stopped(),
-        seen.failovers());
   }
 }

@@ -1,0 +1,66 @@
+package dev.understudy.decision;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/** An observation that is like another but for what is said. */
+public final class ObservationBuilder {
+  private final Observation like;
+  private Policy policy;
+  private ServiceView service;
+  private LeaseView lease;
+  private List<Member> members;
+  private List<Duration> failovers;
+
+  private ObservationBuilder(Observation like) {
+    this.like = like;
+    policy = like.policy();
+    service = like.service();
+    lease = like.lease();
+    members = like.members();
+    failovers = like.failovers();
+  }
+
+  public static ObservationBuilder like(Observation seen) {
+    return new ObservationBuilder(seen);
+  }
+
+  public ObservationBuilder policy(UnaryOperator<PolicyBuilder> how) {
+    policy = how.apply(PolicyBuilder.like(policy)).build();
+    return this;
+  }
+
+  public ObservationBuilder service(ServiceView value) {
+    service = value;
+    return this;
+  }
+
+  public ObservationBuilder lease(LeaseView value) {
+    lease = value;
+    return this;
+  }
+
+  /** Each of them. */
+  public ObservationBuilder members(UnaryOperator<MemberBuilder> how) {
+    members = members.stream().map(it -> how.apply(MemberBuilder.like(it)).build()).toList();
+    return this;
+  }
+
+  public ObservationBuilder failovers(UnaryOperator<List<Duration>> how) {
+    failovers = how.apply(failovers);
+    return this;
+  }
+
+  public Observation build() {
+    return new Observation(
+        policy,
+        service,
+        lease,
+        members,
+        like.replicaSets(),
+        like.impostors(),
+        like.stopped(),
+        failovers);
+  }
+}
