@@ -96,7 +96,9 @@ final class Gated {
         : Optional.of(
             new Step(
                 Reason.LeaderDeposed,
-                "Closed the route, and stops who led before, if anybody may, until "
+                former
+                        .map(id -> name(seen, id) + " led before, and is stopped before ")
+                        .orElse("Closed the route before ")
                     + to.pod()
                     + " leads.",
                 actions));
