@@ -39,7 +39,9 @@ class CacheReader {
   Observation read(Policy policy) {
     List<ReplicaSetView> sets =
         caches.replicaSets().stream()
-            .map(set -> new ReplicaSetView(set.revision(), set.replicas(), Optional.empty()))
+            .map(set ->
+                new ReplicaSetView(
+                    set.revision(), set.replicas(), Long.toString(set.version()), Optional.empty()))
             .toList();
     Set<String> revisions = sets.stream().map(ReplicaSetView::revision).collect(Collectors.toSet());
     List<Member> members =

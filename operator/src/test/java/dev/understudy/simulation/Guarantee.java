@@ -8,10 +8,13 @@ enum Guarantee {
   ONE_LEADER_AN_EPOCH("one epoch has one leader"),
   FENCED("under StopLeader nobody leads while a process that led before runs"),
   ROUTE_AFTER_GRANT("the route is opened to a member only after the Lease named it at that epoch"),
-  PRECONDITION("every write of Lease and Service carries a version, every write of a pod its uid"),
+  PRECONDITION(
+      "every write of Lease, Service and ReplicaSet carries a version, every write of a pod its"
+          + " uid"),
   STALE_REFUSED("a write is refused if what it was decided on has changed"),
   ELIGIBLE_LEADS("only a member that may lead is promoted"),
   NO_NEEDLESS_FAILOVER("a leader that may lead is not deposed as lost"),
+  MEMBERS_KEPT("members are taken away only by who knew how many there were to be"),
   MODE_KEPT("the route is written as the mode says"),
   PAUSE_KEPT("nothing is written while paused"),
   OLD_LEADER_SPARED("members are taken away only when the route has settled"),

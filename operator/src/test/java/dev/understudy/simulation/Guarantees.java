@@ -229,25 +229,34 @@ final class Guarantees {
 
   /** What the write rests on, before it is done; to be asked what is wrong when it was accepted. */
   Runnable expect(Pass pass, Request request) {
-    Optional<Long> version = request.conditionalOn().flatMap(this::version);
+    Optional<Long> version = request.conditionalOn().flatMap(api::version);
+    List<Stored.ReplicaSet> sets = api.replicaSets();
     Optional<Stored.Lease> lease = api.lease();
     Optional<Stored.Service> service = api.service();
     return () -> {
       request
           .conditionalOn()
-          .ifPresent(kind ->
+          .ifPresent(subject ->
               that(
-                  version.equals(pass.basis().version(kind)),
+                  version.equals(pass.basis().version(subject)),
                   Guarantee.STALE_REFUSED,
                   Words.of(request.action()) + " was decided on another version"));
       written(pass, request.action(), lease, service);
+      sets.forEach(before -> membersKept(pass, before));
     };
   }
 
-  private Optional<Long> version(Kind kind) {
-    return kind == Kind.LEASE
-        ? api.lease().map(Stored.Lease::version)
-        : api.service().map(Stored.Service::version);
+  /** Also by whoever makes a ReplicaSet, or means to scale it up. */
+  private void membersKept(Pass pass, Stored.ReplicaSet before) {
+    int now = api.replicaSet(before.revision()).map(Stored.ReplicaSet::replicas).orElse(0);
+    that(
+        now >= before.replicas()
+            || pass.basis()
+                .replicaSet(before.revision())
+                .filter(seen -> seen.replicas() == before.replicas())
+                .isPresent(),
+        Guarantee.MEMBERS_KEPT,
+        "revision " + before.revision() + " had " + before.replicas() + " and is to have " + now);
   }
 
   private void written(
@@ -343,7 +352,7 @@ final class Guarantees {
             || pass.policy().mode() != Mode.ACTIVE_PASSIVE
             || pass.policy().replicas() == 0
             || basis.service().filter(it -> it.claim() != Stored.Claim.FREE).isEmpty()
-            || !service.map(Stored.Service::version).equals(basis.version(Kind.SERVICE))
+            || !service.map(Stored.Service::version).equals(basis.version(Subject.SERVICE))
             || basis.decided() - movedAt >= SETTLED,
         Guarantee.OLD_LEADER_SPARED,
         "revision " + revision + " is scaled to " + replicas);

@@ -270,6 +270,35 @@ enum PlantedBug implements Conduct {
       return GRANT_UNCONDITIONAL.send(request, now);
     }
   },
+  REPLICA_SET_UNCONDITIONAL("a ReplicaSet is written without its version") {
+    @Override
+    public Request send(Request request, ApiServer now) {
+      return isOfReplicaSet(request) ? request.withoutPrecondition() : request;
+    }
+  },
+  REPLICA_SET_UNCONDITIONAL_UNSEEN("the same, by its consequences alone", true) {
+    @Override
+    public Request send(Request request, ApiServer now) {
+      return REPLICA_SET_UNCONDITIONAL.send(request, now);
+    }
+  },
+  REPLICA_SET_APPLIED("a ReplicaSet that was not seen is applied, whether or not there is one") {
+    @Override
+    public Request send(Request request, ApiServer now) {
+      return request.action() instanceof Action.CreateReplicaSet(String revision, int replicas)
+          ? new Request(
+              new Action.ApplyReplicaSet(revision, replicas, ""),
+              Optional.empty(),
+              Optional.empty())
+          : request;
+    }
+  },
+  REPLICA_SET_APPLIED_UNSEEN("the same, by its consequences alone", true) {
+    @Override
+    public Request send(Request request, ApiServer now) {
+      return REPLICA_SET_APPLIED.send(request, now);
+    }
+  },
   UID_FORGOTTEN("pods are written by their name alone") {
     @Override
     public Request send(Request request, ApiServer now) {
@@ -491,14 +520,12 @@ enum PlantedBug implements Conduct {
     return new Action.SetDeletionCost(member.pod(), member.uid(), Optional.of(cost));
   }
 
+  private static boolean isOfReplicaSet(Request request) {
+    return request.conditionalOn().filter(it -> it.kind() == Kind.REPLICA_SET).isPresent();
+  }
+
   private static Request fresh(Request request, ApiServer now) {
-    Optional<Long> version =
-        request
-            .conditionalOn()
-            .flatMap(kind ->
-                kind == Kind.LEASE
-                    ? now.lease().map(Stored.Lease::version)
-                    : now.service().map(Stored.Service::version));
+    Optional<Long> version = request.conditionalOn().flatMap(now::version);
     return new Request(request.action(), version, request.uid());
   }
 }

@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * An action on its way to the API server.
  *
- * @param version that the object must have; only writes of Lease and Service carry one
+ * @param version that the object must have; a write of Lease, Service or ReplicaSet carries one
  * @param uid that the pod must have
  */
 record Request(Action action, Optional<Long> version, Optional<String> uid) {
@@ -18,15 +18,18 @@ record Request(Action action, Optional<Long> version, Optional<String> uid) {
     return new Request(action, Optional.empty(), Optional.empty());
   }
 
-  /** Which kind must not have changed since it was decided on. */
-  Optional<Kind> conditionalOn() {
+  /** Which object must not have changed since it was decided on. */
+  Optional<Subject> conditionalOn() {
     return switch (action) {
-      case Action.AdoptService it -> Optional.of(Kind.SERVICE);
-      case Action.MoveRoute it -> Optional.of(Kind.SERVICE);
-      case Action.GiveBackService it -> Optional.of(Kind.SERVICE);
-      case Action.ApplyService it -> Optional.of(Kind.SERVICE);
-      case Action.GrantLease it -> Optional.of(Kind.LEASE);
-      case Action.VacateLease it -> Optional.of(Kind.LEASE);
+      case Action.AdoptService it -> Optional.of(Subject.SERVICE);
+      case Action.MoveRoute it -> Optional.of(Subject.SERVICE);
+      case Action.GiveBackService it -> Optional.of(Subject.SERVICE);
+      case Action.ApplyService it -> Optional.of(Subject.SERVICE);
+      case Action.GrantLease it -> Optional.of(Subject.LEASE);
+      case Action.VacateLease it -> Optional.of(Subject.LEASE);
+      case Action.ApplyReplicaSet it -> Optional.of(Subject.replicaSet(it.revision()));
+      case Action.ScaleReplicaSet it -> Optional.of(Subject.replicaSet(it.revision()));
+      case Action.DeleteReplicaSet it -> Optional.of(Subject.replicaSet(it.revision()));
       default -> Optional.empty();
     };
   }
@@ -43,6 +46,9 @@ record Request(Action action, Optional<Long> version, Optional<String> uid) {
       case Action.ApplyService it -> Optional.of(it.version());
       case Action.GrantLease it -> Optional.of(it.version());
       case Action.VacateLease it -> Optional.of(it.version());
+      case Action.ApplyReplicaSet it -> Optional.of(it.version());
+      case Action.ScaleReplicaSet it -> Optional.of(it.version());
+      case Action.DeleteReplicaSet it -> Optional.of(it.version());
       default -> Optional.empty();
     };
   }
