@@ -6,6 +6,8 @@ public final class Manifests {
   private static final String PROBE =
       "{httpGet: {path: /ready, port: http}, periodSeconds: 1, failureThreshold: 3}";
 
+  private static final String ROLE_FILE = "/etc/understudy/role";
+
   private Manifests() {}
 
   public static String activeActive(int replicas) {
@@ -20,6 +22,13 @@ public final class Manifests {
   public static String gated(int replicas, String revision) {
     return orders("ActivePassive", replicas, "HoldLast", revision, 0)
         .replace("activePassive: {", "activePassive: {fencing: StopLeader, ");
+  }
+
+  /** Whose members read their part from a file; they tell what is in it at /role. */
+  public static String told(int replicas) {
+    return activePassive(replicas)
+            .replace("activePassive: {", "activePassive: {roleFile: " + ROLE_FILE + ", ")
+        + "- {name: ROLE_FILE, value: %s}\n".formatted(ROLE_FILE).indent(8);
   }
 
   public static String orders(

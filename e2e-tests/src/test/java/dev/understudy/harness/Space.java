@@ -261,6 +261,11 @@ public final class Space implements AutoCloseable {
             .anyMatch(it -> "Ready".equals(it.getType()) && "True".equals(it.getStatus()));
   }
 
+  /** What the member finds in its role file, as its own process reads it. */
+  public String role(Pod member) {
+    return Faults.proxy(client(), namespace, name(member), 8080, "GET", "/role");
+  }
+
   public static String name(Pod pod) {
     return pod.getMetadata().getName();
   }

@@ -39,7 +39,12 @@ record Basis(
       case LEASE -> lease.map(Stored.Lease::version);
       case SERVICE -> service.map(Stored.Service::version);
       case REPLICA_SET -> replicaSet(of.name()).map(Stored.ReplicaSet::version);
-      case DECLARATION, POD, NODE -> Optional.empty();
+      case POD ->
+          pods.stream()
+              .filter(pod -> pod.name().equals(of.name()))
+              .map(Stored.Pod::version)
+              .findFirst();
+      case DECLARATION, NODE -> Optional.empty();
     };
   }
 

@@ -5,6 +5,7 @@ import dev.understudy.decision.MemberId;
 import dev.understudy.decision.Mode;
 import dev.understudy.decision.Policy;
 import dev.understudy.decision.Reason;
+import dev.understudy.decision.Role;
 import dev.understudy.decision.Route;
 import dev.understudy.decision.WhenNoCandidate;
 import java.util.EnumSet;
@@ -44,6 +45,7 @@ final class Guarantees {
   private final Map<Long, MemberId> routedAt = new HashMap<>();
   private final Map<Long, MemberId> grantedAt = new HashMap<>();
   private final Set<Leadership> granted = new HashSet<>();
+  private final Map<MemberId, Long> toldAt = new HashMap<>();
   private long checked = -1;
   private long serviceEpoch;
   private long leaseEpoch;
@@ -274,7 +276,13 @@ final class Guarantees {
                 .filter(seen -> seen.replicas() == before.replicas())
                 .isPresent(),
         Guarantee.MEMBERS_KEPT,
-        "revision " + before.revision() + " had " + before.replicas() + " and is to have " + now);
+        () ->
+            "revision "
+                + before.revision()
+                + " had "
+                + before.replicas()
+                + " and is to have "
+                + now);
   }
 
   private void written(
@@ -283,6 +291,7 @@ final class Guarantees {
       case Action.CreateLease it -> created(pass, it.holder());
       case Action.GrantLease it -> promoted(pass, it.holder(), lease);
       case Action.VacateLease it -> deposed(pass, Optional.empty(), lease);
+      case Action.TellRole it -> told(it);
       case Action.ReleaseMember it when !Led.isFenced(pass.policy()) -> led.forget();
       case Action.CreateService it -> routed(pass, it.route(), it.epoch());
       case Action.AdoptService it -> routed(pass, it.route(), it.epoch());
@@ -360,6 +369,21 @@ final class Guarantees {
     }
   }
 
+  private void told(Action.TellRole tell) {
+    MemberId id = api.pod(tell.pod()).map(Stored.Pod::id).orElseThrow();
+    if (tell.now().role() instanceof Role.Leader(long epoch)) {
+      that(
+          granted.contains(new Leadership(id, epoch)),
+          Guarantee.TOLD_AFTER_GRANT,
+          () -> "the Lease has not named " + id + " at epoch " + epoch);
+      Long before = toldAt.put(id, epoch);
+      that(
+          before == null || before <= epoch,
+          Guarantee.TOLD_EPOCH,
+          () -> id + " is told " + before + ", and then " + epoch);
+    }
+  }
+
   private void scaled(Pass pass, String revision, int replicas, Optional<Stored.Service> service) {
     Basis basis = pass.basis();
     boolean fewer =
@@ -400,6 +424,10 @@ final class Guarantees {
           pod.isSelectedBy(pod.id()),
           Guarantee.STABLE,
           () -> pod.name() + " does not carry its label");
+      that(
+          pod.isDeleting() || pod.marks().told().role().equals(role(policy, pod)),
+          Guarantee.TOLD_IN_THE_END,
+          () -> pod.name() + " was told " + pod.marks().told() + ", and not " + role(policy, pod));
     }
     that(
         truth.service().filter(it -> !it.asDeclared()).isEmpty()
@@ -419,6 +447,18 @@ final class Guarantees {
           Guarantee.LEADER_HELD,
           () -> pod.name() + " is held");
     }
+  }
+
+  private Role role(Policy policy, Stored.Pod pod) {
+    if (policy.mode() != Mode.ACTIVE_PASSIVE) {
+      return new Role.None();
+    }
+    return routed()
+        .filter(pod.id()::equals)
+        .flatMap(
+            leader -> truth.lease().filter(lease -> lease.holder().equals(Optional.of(leader))))
+        .<Role>map(lease -> new Role.Leader(lease.epoch()))
+        .orElseGet(Role.Standby::new);
   }
 
   private void rolledOut(Policy policy) {

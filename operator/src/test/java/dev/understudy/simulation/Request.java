@@ -6,12 +6,13 @@ import java.util.Optional;
 /**
  * An action on its way to the API server.
  *
- * @param version that the object must have; a write of Lease, Service or ReplicaSet carries one
+ * @param version that the object must have; writes of Lease, Service and ReplicaSet carry one, and
+ *     what pods are told of their part
  * @param uid that the pod must have
  */
 record Request(Action action, Optional<Long> version, Optional<String> uid) {
   static Request of(Action action) {
-    return new Request(action, version(action).map(Long::parseLong), uid(action));
+    return new Request(action, version(action).map(Long::parseLong), action.podWritten());
   }
 
   Request withoutPrecondition() {
@@ -30,12 +31,13 @@ record Request(Action action, Optional<Long> version, Optional<String> uid) {
       case Action.ApplyReplicaSet it -> Optional.of(Subject.replicaSet(it.revision()));
       case Action.ScaleReplicaSet it -> Optional.of(Subject.replicaSet(it.revision()));
       case Action.DeleteReplicaSet it -> Optional.of(Subject.replicaSet(it.revision()));
+      case Action.TellRole it -> Optional.of(Subject.pod(it.pod()));
       default -> Optional.empty();
     };
   }
 
   boolean isOfPod() {
-    return uid(action).isPresent();
+    return action.podWritten().isPresent();
   }
 
   private static Optional<String> version(Action action) {
@@ -49,18 +51,7 @@ record Request(Action action, Optional<Long> version, Optional<String> uid) {
       case Action.ApplyReplicaSet it -> Optional.of(it.version());
       case Action.ScaleReplicaSet it -> Optional.of(it.version());
       case Action.DeleteReplicaSet it -> Optional.of(it.version());
-      default -> Optional.empty();
-    };
-  }
-
-  private static Optional<String> uid(Action action) {
-    return switch (action) {
-      case Action.LabelMember it -> Optional.of(it.uid());
-      case Action.UnlabelPod it -> Optional.of(it.uid());
-      case Action.SetDeletionCost it -> Optional.of(it.uid());
-      case Action.StopMember it -> Optional.of(it.uid());
-      case Action.HoldMember it -> Optional.of(it.uid());
-      case Action.ReleaseMember it -> Optional.of(it.uid());
+      case Action.TellRole it -> Optional.of(it.version());
       default -> Optional.empty();
     };
   }

@@ -8,4 +8,8 @@ record Subject(Kind kind, String name) {
   static Subject replicaSet(String revision) {
     return new Subject(Kind.REPLICA_SET, revision);
   }
+
+  static Subject pod(String name) {
+    return new Subject(Kind.POD, name);
+  }
 }
