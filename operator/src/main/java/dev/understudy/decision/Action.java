@@ -3,8 +3,9 @@ package dev.understudy.decision;
 import java.util.Optional;
 
 /**
- * One write, with what it depends on: a write to Lease or Service carries the version of the object
- * it was decided on, and is refused if that has changed.
+ * One write, with what it depends on: a write to Lease, Service or ReplicaSet carries the version
+ * of the object it was decided on, and is refused if that has changed; what was not seen is
+ * created, which is refused if it exists.
  */
 public sealed interface Action {
   /** Creates the Service, with its route as it should be from the first moment. */
@@ -38,6 +39,12 @@ public sealed interface Action {
   /** Tells the ReplicaSet which of its pods to delete last. */
   record SetDeletionCost(String pod, String uid, Optional<Integer> cost) implements Action {}
 
+  /**
+   * Tells a pod its part. Refused unless the pod is as it was seen, so that what it is told never
+   * goes back.
+   */
+  record TellRole(String pod, String uid, String version, Told now) implements Action {}
+
   /** Asks for a pod to be stopped, with its grace period. */
   record StopMember(String pod, String uid) implements Action {}
 
@@ -46,13 +53,16 @@ public sealed interface Action {
 
   record ReleaseMember(String pod, String uid) implements Action {}
 
-  /** Makes or scales the ReplicaSet of a revision. */
-  record ApplyReplicaSet(String revision, int replicas) implements Action {}
+  /** Makes the ReplicaSet of a revision. */
+  record CreateReplicaSet(String revision, int replicas) implements Action {}
+
+  /** Brings the ReplicaSet of the newest revision to what is declared, and scales it. */
+  record ApplyReplicaSet(String revision, int replicas, String version) implements Action {}
 
   /** Scales the ReplicaSet of an old revision, whose template is no longer known. */
-  record ScaleReplicaSet(String revision, int replicas) implements Action {}
+  record ScaleReplicaSet(String revision, int replicas, String version) implements Action {}
 
-  record DeleteReplicaSet(String revision) implements Action {}
+  record DeleteReplicaSet(String revision, String version) implements Action {}
 
   /** The route that the write gives to the Service; empty if it writes something else. */
   default Optional<Route> routed() {
@@ -60,6 +70,20 @@ public sealed interface Action {
       case CreateService create -> Optional.of(create.route());
       case AdoptService adopt -> Optional.of(adopt.route());
       case MoveRoute move -> Optional.of(move.route());
+      default -> Optional.empty();
+    };
+  }
+
+  /** The uid of the pod that is written; empty if it is another object. */
+  default Optional<String> podWritten() {
+    return switch (this) {
+      case LabelMember it -> Optional.of(it.uid());
+      case UnlabelPod it -> Optional.of(it.uid());
+      case SetDeletionCost it -> Optional.of(it.uid());
+      case TellRole it -> Optional.of(it.uid());
+      case StopMember it -> Optional.of(it.uid());
+      case HoldMember it -> Optional.of(it.uid());
+      case ReleaseMember it -> Optional.of(it.uid());
       default -> Optional.empty();
     };
   }

@@ -89,7 +89,9 @@ final class Rollout {
             Step.of(
                 others == 0 ? Reason.Scaled : Reason.RolloutProgressed,
                 "Revision " + revision + " has " + replicas + " of " + wanted + " members.",
-                new Action.ApplyReplicaSet(revision, replicas))));
+                newest
+                    .<Action>map(set -> applied(set, replicas))
+                    .orElseGet(() -> new Action.CreateReplicaSet(revision, replicas)))));
   }
 
   private Optional<Outcome> shrinkNewest() {
@@ -99,10 +101,11 @@ final class Rollout {
             guarded(
                 set,
                 wanted,
-                Step.of(
-                    Reason.Scaled,
-                    "Scaled to " + wanted + " members.",
-                    new Action.ApplyReplicaSet(revision, wanted))));
+                Step.of(Reason.Scaled, "Scaled to " + wanted + " members.", applied(set, wanted))));
+  }
+
+  private static Action applied(ReplicaSetView set, int replicas) {
+    return new Action.ApplyReplicaSet(set.revision(), replicas, set.version());
   }
 
   private Optional<Outcome> shrinkOld() {
@@ -136,7 +139,7 @@ final class Rollout {
         Step.of(
             Reason.RolloutProgressed,
             "Revision " + set.revision() + " goes: " + target + " members left.",
-            new Action.ScaleReplicaSet(set.revision(), target)));
+            new Action.ScaleReplicaSet(set.revision(), target, set.version())));
   }
 
   /** Takes members away only when the leader is known not to be among them. */
@@ -185,7 +188,7 @@ final class Rollout {
                 Step.of(
                     Reason.RolloutProgressed,
                     "Revision " + set.revision() + " is gone.",
-                    new Action.DeleteReplicaSet(set.revision()))));
+                    new Action.DeleteReplicaSet(set.revision(), set.version()))));
   }
 
   private Outcome rest() {

@@ -108,14 +108,22 @@ final class World {
           impostors.removeIf(pod -> pod.pod().equals(it.pod()) && pod.uid().equals(it.uid()));
       case Action.SetDeletionCost it ->
           change(it.pod(), it.uid(), member -> costing(member, it.cost().orElse(0)));
+      case Action.TellRole it ->
+          Optional.ofNullable(pods.get(it.pod()))
+                  .filter(now -> now.version().equals(it.version()))
+                  .isPresent()
+              && change(it.pod(), it.uid(), member -> told(member, it.now()));
       case Action.StopMember it -> change(it.pod(), it.uid(), this::deleted);
       case Action.HoldMember it ->
           change(it.pod(), it.uid(), member -> MemberBuilder.like(member).held(true).build());
       case Action.ReleaseMember it -> release(it);
-      case Action.ApplyReplicaSet it -> scale(it.revision(), it.replicas());
+      case Action.CreateReplicaSet it ->
+          !sets.containsKey(it.revision()) && scale(it.revision(), it.replicas());
+      case Action.ApplyReplicaSet it ->
+          isSet(it.revision(), it.version()) && scale(it.revision(), it.replicas());
       case Action.ScaleReplicaSet it ->
-          sets.containsKey(it.revision()) && scale(it.revision(), it.replicas());
-      case Action.DeleteReplicaSet it -> sets.remove(it.revision()) != null && orphan(it);
+          isSet(it.revision(), it.version()) && scale(it.revision(), it.replicas());
+      case Action.DeleteReplicaSet it -> isSet(it.revision(), it.version()) && orphan(it);
     };
   }
 
@@ -164,12 +172,19 @@ final class World {
   private boolean scale(String revision, int replicas) {
     Optional<String> refusal =
         Optional.ofNullable(sets.get(revision)).flatMap(ReplicaSetView::refusal);
-    sets.put(revision, new ReplicaSetView(revision, replicas, refusal));
+    sets.put(revision, new ReplicaSetView(revision, replicas, nextVersion(), refusal));
     return true;
+  }
+
+  private boolean isSet(String revision, String decidedOn) {
+    return Optional.ofNullable(sets.get(revision))
+        .filter(now -> now.version().equals(decidedOn))
+        .isPresent();
   }
 
   /** The pods of a ReplicaSet go with it. */
   private boolean orphan(Action.DeleteReplicaSet deleted) {
+    sets.remove(deleted.revision());
     of(deleted.revision(), Member::isStaying).forEach(this::delete);
     return true;
   }
@@ -179,7 +194,7 @@ final class World {
     if (now == null || !now.uid().equals(uid)) {
       return false;
     }
-    pods.put(pod, how.apply(now));
+    pods.put(pod, MemberBuilder.like(how.apply(now)).version(nextVersion()).build());
     return true;
   }
 
@@ -287,6 +302,10 @@ final class World {
 
   private static Member costing(Member member, int cost) {
     return MemberBuilder.like(member).deletionCost(cost).build();
+  }
+
+  private static Member told(Member member, Told now) {
+    return MemberBuilder.like(member).told(now.role(), now.epoch()).build();
   }
 
   private static Member readyFor(Member member, Duration time) {

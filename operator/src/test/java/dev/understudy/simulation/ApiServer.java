@@ -113,6 +113,10 @@ final class ApiServer {
     return get(Kind.REPLICA_SET, revision, Stored.ReplicaSet.class);
   }
 
+  Optional<Long> version(Subject of) {
+    return get(of.kind(), of.name(), Stored.class).map(Stored::version);
+  }
+
   List<Stored.Pod> pods() {
     return all(Kind.POD, Stored.Pod.class);
   }

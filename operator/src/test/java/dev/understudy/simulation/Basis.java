@@ -16,6 +16,7 @@ record Basis(
     Optional<Stored.Service> service,
     List<Stored.Pod> pods,
     List<Stored.Node> nodes,
+    List<Stored.ReplicaSet> replicaSets,
     long shows,
     long decided) {
   static Basis of(Caches caches, long now) {
@@ -28,14 +29,27 @@ record Basis(
         caches.service(),
         caches.pods(),
         new ArrayList<>(caches.of(Kind.NODE).all(Stored.Node.class)),
+        caches.replicaSets(),
         shows,
         now);
   }
 
-  Optional<Long> version(Kind kind) {
-    return kind == Kind.LEASE
-        ? lease.map(Stored.Lease::version)
-        : service.map(Stored.Service::version);
+  Optional<Long> version(Subject of) {
+    return switch (of.kind()) {
+      case LEASE -> lease.map(Stored.Lease::version);
+      case SERVICE -> service.map(Stored.Service::version);
+      case REPLICA_SET -> replicaSet(of.name()).map(Stored.ReplicaSet::version);
+      case POD ->
+          pods.stream()
+              .filter(pod -> pod.name().equals(of.name()))
+              .map(Stored.Pod::version)
+              .findFirst();
+      case DECLARATION, NODE -> Optional.empty();
+    };
+  }
+
+  Optional<Stored.ReplicaSet> replicaSet(String revision) {
+    return replicaSets.stream().filter(set -> set.revision().equals(revision)).findFirst();
   }
 
   Stream<Long> versions() {

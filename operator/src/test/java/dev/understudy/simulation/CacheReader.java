@@ -40,7 +40,8 @@ class CacheReader {
     List<ReplicaSetView> sets = new ArrayList<>();
     Set<String> revisions = new HashSet<>();
     for (Stored.ReplicaSet set : caches.replicaSets()) {
-      sets.add(new ReplicaSetView(set.revision(), set.replicas(), Optional.empty()));
+      String version = Long.toString(set.version());
+      sets.add(new ReplicaSetView(set.revision(), set.replicas(), version, Optional.empty()));
       revisions.add(set.revision());
     }
     List<Member> members = new ArrayList<>();
@@ -98,11 +99,12 @@ class CacheReader {
         pod.id(),
         pod.name(),
         pod.uid(),
+        Long.toString(pod.version()),
         pod.revision(),
         new Place(pod.node(), node.filter(Stored.Node::cordoned).isPresent()),
         ineligibilities(pod, node),
         isOver(pod),
-        new Marking(pod.marks().cost(), pod.marks().held()),
+        new Marking(pod.marks().cost(), pod.marks().held(), pod.marks().told()),
         0,
         ready ? since : Duration.ZERO);
   }

@@ -6,33 +6,38 @@ import java.util.Optional;
 /**
  * An action on its way to the API server.
  *
- * @param version that the object must have; only writes of Lease and Service carry one
+ * @param version that the object must have; writes of Lease, Service and ReplicaSet carry one, and
+ *     what pods are told of their part
  * @param uid that the pod must have
  */
 record Request(Action action, Optional<Long> version, Optional<String> uid) {
   static Request of(Action action) {
-    return new Request(action, version(action).map(Long::parseLong), uid(action));
+    return new Request(action, version(action).map(Long::parseLong), action.podWritten());
   }
 
   Request withoutPrecondition() {
     return new Request(action, Optional.empty(), Optional.empty());
   }
 
-  /** Which kind must not have changed since it was decided on. */
-  Optional<Kind> conditionalOn() {
+  /** Which object must not have changed since it was decided on. */
+  Optional<Subject> conditionalOn() {
     return switch (action) {
-      case Action.AdoptService it -> Optional.of(Kind.SERVICE);
-      case Action.MoveRoute it -> Optional.of(Kind.SERVICE);
-      case Action.GiveBackService it -> Optional.of(Kind.SERVICE);
-      case Action.ApplyService it -> Optional.of(Kind.SERVICE);
-      case Action.GrantLease it -> Optional.of(Kind.LEASE);
-      case Action.VacateLease it -> Optional.of(Kind.LEASE);
+      case Action.AdoptService it -> Optional.of(Subject.SERVICE);
+      case Action.MoveRoute it -> Optional.of(Subject.SERVICE);
+      case Action.GiveBackService it -> Optional.of(Subject.SERVICE);
+      case Action.ApplyService it -> Optional.of(Subject.SERVICE);
+      case Action.GrantLease it -> Optional.of(Subject.LEASE);
+      case Action.VacateLease it -> Optional.of(Subject.LEASE);
+      case Action.ApplyReplicaSet it -> Optional.of(Subject.replicaSet(it.revision()));
+      case Action.ScaleReplicaSet it -> Optional.of(Subject.replicaSet(it.revision()));
+      case Action.DeleteReplicaSet it -> Optional.of(Subject.replicaSet(it.revision()));
+      case Action.TellRole it -> Optional.of(Subject.pod(it.pod()));
       default -> Optional.empty();
     };
   }
 
   boolean isOfPod() {
-    return uid(action).isPresent();
+    return action.podWritten().isPresent();
   }
 
   private static Optional<String> version(Action action) {
@@ -43,18 +48,10 @@ record Request(Action action, Optional<Long> version, Optional<String> uid) {
       case Action.ApplyService it -> Optional.of(it.version());
       case Action.GrantLease it -> Optional.of(it.version());
       case Action.VacateLease it -> Optional.of(it.version());
-      default -> Optional.empty();
-    };
-  }
-
-  private static Optional<String> uid(Action action) {
-    return switch (action) {
-      case Action.LabelMember it -> Optional.of(it.uid());
-      case Action.UnlabelPod it -> Optional.of(it.uid());
-      case Action.SetDeletionCost it -> Optional.of(it.uid());
-      case Action.StopMember it -> Optional.of(it.uid());
-      case Action.HoldMember it -> Optional.of(it.uid());
-      case Action.ReleaseMember it -> Optional.of(it.uid());
+      case Action.ApplyReplicaSet it -> Optional.of(it.version());
+      case Action.ScaleReplicaSet it -> Optional.of(it.version());
+      case Action.DeleteReplicaSet it -> Optional.of(it.version());
+      case Action.TellRole it -> Optional.of(it.version());
       default -> Optional.empty();
     };
   }
