@@ -13,12 +13,14 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The proofs can fail: each of these bugs is found. */
+@Order(Integer.MAX_VALUE)
 class PlantedBugsTest {
   private static final Duration ZERO = Duration.ZERO;
 

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * The models of the protocols hold what they promise, exhaustively within their scope, and break
  * when any of their guards is taken away.
  */
+@Order(1)
 class ModelTest {
   private static final List<Model> MODELS = Model.all();
   private static final Path PAGE = Path.of("../docs/models.md");
