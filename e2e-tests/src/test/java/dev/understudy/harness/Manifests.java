@@ -5,6 +5,8 @@ public final class Manifests {
   private static final String PROBE =
       "{httpGet: {path: /ready, port: http}, periodSeconds: 1, failureThreshold: 1}";
 
+  private static final String ROLE_FILE = "/etc/understudy/role";
+
   private Manifests() {}
 
   public static String activeActive(int replicas) {
@@ -19,6 +21,37 @@ public final class Manifests {
   public static String gated(int replicas, String revision) {
     return orders("ActivePassive", replicas, "HoldLast", revision, 0)
         .replace("activePassive: {", "activePassive: {fencing: StopLeader, ");
+  }
+
+  /**
+   * Which serves a register, each member by its role.
+   *
+   * @param register host:port/name
+   */
+  public static String register(String fencing, boolean trusting, String register) {
+    String spread =
+        """
+        topologySpreadConstraints:
+        - maxSkew: 1
+          topologyKey: kubernetes.io/hostname
+          whenUnsatisfiable: ScheduleAnyway
+          labelSelector: {matchLabels: {understudy.dev/service: orders}}
+        terminationGracePeriodSeconds: 5
+        """
+            .indent(6);
+    return activePassive(2)
+            .replace(
+                "activePassive: {",
+                "activePassive: {fencing: %s, roleFile: %s, ".formatted(fencing, ROLE_FILE))
+            .replaceFirst(" *terminationGracePeriodSeconds: .*\n", spread)
+        + """
+        - {name: REGISTER, value: "%s"}
+        - {name: ROLE_FILE, value: "%s"}
+        - {name: TRUSTING, value: "%s"}
+        - {name: DRAIN_SECONDS, value: "1"}
+        """
+            .formatted(register, ROLE_FILE, trusting)
+            .indent(8);
   }
 
   public static String orders(
