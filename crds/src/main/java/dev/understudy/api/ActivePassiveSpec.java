@@ -66,4 +66,25 @@ public class ActivePassiveSpec {
           + " is not cordoned, and leaders have not failed three times within the last five"
           + " minutes.")
   public @Nullable Failback failback;
+
+  @Size(max = 253)
+  @ValidationRule(
+      value = "self.matches('^(/[A-Za-z0-9_-][A-Za-z0-9._-]*)+$')",
+      message =
+          "activePassive.roleFile must be the absolute path of a file, of letters, digits and ._-,"
+              + " as /etc/understudy/role")
+  @ValidationRule(
+      value =
+          "!self.matches('^/[^/]*$') && !self.matches('^/(proc|sys)/') &&"
+              + " !self.matches('^/(bin|boot|dev|etc|home|lib|lib64|media|mnt|opt|root|run|sbin|srv|tmp|usr|var|usr/[^/]*|var/[^/]*)/[^/]*$')",
+      message =
+          "activePassive.roleFile: the folder of the file is mounted, and hides what the image has"
+              + " there; give the file a folder of its own, as /etc/understudy/role")
+  @JsonPropertyDescription(
+      "Where every container of a member finds what it is told of its part, kept up to date: one"
+          + " line without an end, 'leader 7' for the leader at epoch 7, else 'standby'; empty"
+          + " until it is told, and in mode ActiveActive. It is the annotation understudy.dev/role"
+          + " of the pod, mounted by the downward API; its folder is mounted, and must be the"
+          + " file's own. A change is rolled out as one of the template.")
+  public @Nullable String roleFile;
 }

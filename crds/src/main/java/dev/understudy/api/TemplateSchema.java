@@ -36,6 +36,11 @@ public class TemplateSchema {
     @JsonPropertyDescription("Labels of the pods; those of understudy.dev/ are added.")
     public @Nullable Map<String, String> labels;
 
+    @ValidationRule(
+        value = "self.all(k, !k.startsWith('understudy.dev/'))",
+        message =
+            "template.metadata.annotations: annotations that begin with understudy.dev/ are set by"
+                + " Understudy; remove them")
     @JsonPropertyDescription("Annotations of the pods.")
     public @Nullable Map<String, String> annotations;
   }

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * POST /start            issues from now on, if it was told to wait
+ * GET  /try              one request, now, that is not recorded: its outcome, as in CSV
  * POST /retarget?url=    further requests go there
  * POST /stop             issues no more, waits for what is in flight, answers with the summary
  * GET  /records?from=0   {@link Records} as CSV: from this sequence on, in order, as far as all have ended
@@ -80,6 +81,7 @@ public final class LoadClient implements AutoCloseable {
           start();
           yield summary();
         }
+        case "GET /try" -> Response.text(200, attempt());
         case "POST /stop" -> {
           stop();
           yield summary();
@@ -99,6 +101,19 @@ public final class LoadClient implements AutoCloseable {
     if (run == null) {
       run = LoadRun.start(config);
     }
+  }
+
+  private String attempt() {
+    LoadConfig now = config();
+    try {
+      return new FreshCaller().call(now.target(), Deadline.in(now.timeout())).outcome().text();
+    } catch (FailedException e) {
+      return e.failure().text();
+    }
+  }
+
+  private synchronized LoadConfig config() {
+    return config;
   }
 
   private synchronized Optional<LoadRun> run() {

@@ -5,6 +5,8 @@ import dev.understudy.http.Request;
 import dev.understudy.http.Response;
 import dev.understudy.register.Member;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +19,7 @@ import java.util.Optional;
  * GET  /               200 {"pod":"orders-1","revision":"2","answered":17} or 503; header X-Pod
  * GET  /ready          200 or 503: for the readiness probe
  * GET  /live           200 as long as it does not hang
+ * GET  /role           what is in the file ROLE_FILE now; 404 if there is none
  * POST /admin/unready  / and /ready answer 503 ...
  * POST /admin/ready    ... until this
  * POST /admin/hang     connections are accepted, but nothing outside /admin is answered ...
@@ -27,7 +30,8 @@ import java.util.Optional;
  * </pre>
  *
  * <p>Environment: {@code PORT} (8080; 0 lets the system choose), {@code POD_NAME}, {@code
- * REVISION}, {@code WARMUP_SECONDS} (0): 503 until then, {@code DRAIN_SECONDS} (3).
+ * REVISION}, {@code WARMUP_SECONDS} (0): 503 until then, {@code DRAIN_SECONDS} (3), {@code
+ * ROLE_FILE}.
  *
  * <p>On SIGTERM it goes on serving for {@code DRAIN_SECONDS}, because the removal of an endpoint
  * takes time to reach every node; kept-alive clients are meanwhile told to reconnect. Then it stops
@@ -41,6 +45,7 @@ public final class SampleServer {
   private final Health health;
   private final Identity identity;
   private final Optional<Member> member;
+  private final Path roleFile;
   private final HttpServer http;
 
   private SampleServer(Map<String, String> env) throws IOException {
@@ -48,6 +53,7 @@ public final class SampleServer {
         new Identity(env.getOrDefault("POD_NAME", ""), env.getOrDefault("REVISION", ""));
     this.health = new Health(seconds(env, "WARMUP_SECONDS", 0));
     this.member = Member.of(env);
+    this.roleFile = Path.of(env.getOrDefault("ROLE_FILE", "none"));
     this.http = HttpServer.start(Integer.parseInt(env.getOrDefault("PORT", "8080")), this::handle);
   }
 
@@ -98,6 +104,7 @@ public final class SampleServer {
         switch (request.route()) {
           case "GET /" -> health.isReady() ? identity.greet() : unready();
           case "GET /ready" -> health.isReady() ? Response.text(200, "ready") : unready();
+          case "GET /role" -> role();
           case "GET /live" -> Response.text(200, "live");
           case "GET /read" -> member.map(Member::read).orElseGet(SampleServer::noRegister);
           case "POST /write" ->
@@ -111,6 +118,14 @@ public final class SampleServer {
           default -> Response.text(404, "no such route: " + request.route());
         };
     return response.with("X-Pod", identity.pod());
+  }
+
+  private Response role() {
+    try {
+      return Response.text(200, Files.readString(roleFile));
+    } catch (IOException e) {
+      return Response.text(404, "no role: " + e);
+    }
   }
 
   private static Response unready() {

@@ -19,7 +19,7 @@ final class DeploymentSubject extends Subject {
 
   @Override
   String manifest(String revision, int warmupSeconds) {
-    return Manifests.deployment(replicas(), revision, warmupSeconds);
+    return Manifests.impatient(Manifests.deployment(replicas(), revision, warmupSeconds));
   }
 
   @Override

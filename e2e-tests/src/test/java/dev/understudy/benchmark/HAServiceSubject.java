@@ -34,7 +34,8 @@ final class HAServiceSubject extends Subject {
 
   @Override
   String manifest(String revision, int warmupSeconds) {
-    return Manifests.orders("ActivePassive", MEMBERS, "HoldLast", revision, warmupSeconds);
+    return Manifests.impatient(
+        Manifests.orders("ActivePassive", MEMBERS, "HoldLast", revision, warmupSeconds));
   }
 
   @Override

@@ -53,6 +53,12 @@ class BadInputIT {
             space.refusal(
                 GOOD.replace("activePassive: {", "activePassive: {failback: Preferred, ")))
         .contains("add activePassive.preference");
+    assertThat(space.refusal(roleFile("role"))).contains("must be the absolute path of a file");
+    assertThat(space.refusal(roleFile("/etc/../role"))).contains("must be the absolute path");
+    for (String folder : new String[] {"", "/etc", "/var/lib", "/proc/self"}) {
+      assertThat(space.refusal(roleFile(folder + "/role")))
+          .contains("give the file a folder of its own, as /etc/understudy/role");
+    }
     assertThat(space.refusal(GOOD.replace("name: orders}", "name: " + "o".repeat(53) + "}")))
         .contains("use at most 52 characters");
     assertThat(
@@ -64,6 +70,10 @@ class BadInputIT {
                 .getItems())
         .as("nothing was created")
         .isEmpty();
+  }
+
+  private static String roleFile(String path) {
+    return GOOD.replace("activePassive: {", "activePassive: {roleFile: \"" + path + "\", ");
   }
 
   private static String preferring(String preference) {
@@ -194,6 +204,17 @@ class BadInputIT {
     assertThat(space.leaderAfter(before).name()).isNotEqualTo(before.name());
     assertThat(space.awaitCondition("second", "Ready", "False", "TemplateUnreadable"))
         .contains("kubectl explain deployment.spec.template");
+  }
+
+  @Test
+  void aRoleFileWhereSomethingIsMounted(Space space) {
+    space.apply(
+        Manifests.told(2)
+            + "volumeMounts: [{name: own, mountPath: /etc/understudy}]\n".indent(8)
+            + "volumes: [{name: own, emptyDir: {}}]\n".indent(6));
+    assertThat(space.awaitCondition(Space.NAME, "Ready", "False", "TemplateUnreadable"))
+        .contains("container orders mounts volume own at /etc/understudy")
+        .contains("give the file a folder in which nothing else is mounted");
   }
 
   @Test

@@ -27,6 +27,7 @@ class CrashIT {
     MEMBERS_LABELLED("pods"),
     LEASE_WRITTEN("leases"),
     ROUTE_MOVED("services"),
+    ROLES_TOLD("pods"),
     EVENT_WRITTEN("events_haservices"),
     STATUS_WRITTEN("haservices");
 
@@ -45,7 +46,11 @@ class CrashIT {
 
   private static final List<Before> OF_A_PROMOTION =
       List.of(
-          Before.LEASE_WRITTEN, Before.ROUTE_MOVED, Before.EVENT_WRITTEN, Before.STATUS_WRITTEN);
+          Before.LEASE_WRITTEN,
+          Before.ROUTE_MOVED,
+          Before.ROLES_TOLD,
+          Before.EVENT_WRITTEN,
+          Before.STATUS_WRITTEN);
 
   private record Scene(Before before, Space space, long epoch) {}
 
@@ -71,7 +76,7 @@ class CrashIT {
   /** Services that have never had a leader. */
   private static List<Scene> beginnings(Space beside, Denials denials) {
     return Stream.of(Before.values())
-        .filter(before -> before != Before.ROUTE_MOVED)
+        .filter(before -> before != Before.ROUTE_MOVED && before != Before.ROLES_TOLD)
         .map(before -> {
           Space space = scene(beside, before);
           denials.refuse(space, before.refused);
@@ -116,6 +121,10 @@ class CrashIT {
     space.awaitMembers(2);
     Space.Leader leader = space.leader();
     assertThat(leader.epoch()).as(scene.toString()).isEqualTo(scene.epoch());
+    Space.eventually(() ->
+        assertThat(space.pod(leader.name()).getMetadata().getAnnotations())
+            .as(scene.toString())
+            .containsEntry("understudy.dev/role", "leader " + scene.epoch()));
     space.awaitCondition(Space.NAME, "Ready", "True", "Serving");
     space.awaitCondition(Space.NAME, "LeaderPresent", "True", "Serving");
     space.awaitCondition(Space.NAME, "StandbyReady", "True", "Serving");

@@ -1,12 +1,14 @@
 package dev.understudy.harness;
 
 import java.nio.file.Path;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
+import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 
 /**
  * Gives stories a cluster with the operator installed, and each test a {@link Space} of its own.
@@ -17,7 +19,11 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * e2e-tests/cluster/clean} removes it.
  */
 public final class Cluster
-    implements BeforeAllCallback, ParameterResolver, AfterTestExecutionCallback, AfterEachCallback {
+    implements BeforeAllCallback,
+        ParameterResolver,
+        TestExecutionExceptionHandler,
+        AfterTestExecutionCallback,
+        AfterEachCallback {
   private static final ExtensionContext.Namespace KEY =
       ExtensionContext.Namespace.create(Cluster.class);
 
@@ -37,6 +43,18 @@ public final class Cluster
         .getStore(KEY)
         .getOrComputeIfAbsent(
             "space", _ -> Space.create(installation(context), name(context)), Space.class);
+  }
+
+  /** Whoever sees no more than the failure should see what happened, too. */
+  @Override
+  public void handleTestExecutionException(ExtensionContext context, Throwable failure) {
+    var told = new AssertionError(failure.getMessage() + happened(installation(context)), failure);
+    told.setStackTrace(failure.getStackTrace());
+    throw told;
+  }
+
+  private static String happened(Installation installation) {
+    return installation.spaces().stream().map(Space::happened).collect(Collectors.joining());
   }
 
   /** While the namespaces are still there. */

@@ -75,7 +75,8 @@ public final class Load {
                 .build())
         .create();
     var load = new Load(space, pod);
-    Space.eventually(() -> assertThat(load.call("GET", "/healthz")).contains("healthy"));
+    // From its node: kube-proxy gets there after status and endpoints say that there is a route.
+    Space.eventually(() -> assertThat(load.call("GET", "/try")).isEqualTo("OK\n"));
     load.call("POST", "/start");
     Space.eventually(() -> assertThat(load.call("GET", "/summary")).contains("\"OK\":"));
     return load;

@@ -2,8 +2,9 @@ package dev.understudy.harness;
 
 /** What users would write. */
 public final class Manifests {
+  /** One answer that comes late on a busy machine is no loss of a member. */
   private static final String PROBE =
-      "{httpGet: {path: /ready, port: http}, periodSeconds: 1, failureThreshold: 1}";
+      "{httpGet: {path: /ready, port: http}, periodSeconds: 1, failureThreshold: 3}";
 
   private static final String ROLE_FILE = "/etc/understudy/role";
 
@@ -54,6 +55,13 @@ public final class Manifests {
             .indent(8);
   }
 
+  /** Whose members read their part from a file; they tell what is in it at /role. */
+  public static String told(int replicas) {
+    return activePassive(replicas)
+            .replace("activePassive: {", "activePassive: {roleFile: " + ROLE_FILE + ", ")
+        + "- {name: ROLE_FILE, value: %s}\n".formatted(ROLE_FILE).indent(8);
+  }
+
   public static String orders(
       String mode, int replicas, String whenNoCandidate, String revision, int warmupSeconds) {
     return orders("orders", mode, replicas, whenNoCandidate, revision, warmupSeconds);
@@ -81,6 +89,11 @@ public final class Manifests {
     """
             .formatted(name, mode, replicas, whenNoCandidate, PROBE)
         + template(revision, warmupSeconds);
+  }
+
+  /** The same manifest with a probe that takes one lost answer for unready. */
+  public static String impatient(String manifest) {
+    return manifest.replace("failureThreshold: 3", "failureThreshold: 1");
   }
 
   /** What people write who have no operator: the same pods, with the same probe. */

@@ -20,6 +20,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -30,6 +31,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.awaitility.core.ThrowingRunnable;
 
 /** A namespace of a test's own, with at most one interesting HAService in it: orders. */
@@ -259,6 +261,11 @@ public final class Space implements AutoCloseable {
             .anyMatch(it -> "Ready".equals(it.getType()) && "True".equals(it.getStatus()));
   }
 
+  /** What the member finds in its role file, as its own process reads it. */
+  public String role(Pod member) {
+    return Faults.proxy(client(), namespace, name(member), 8080, "GET", "/role").strip();
+  }
+
   public static String name(Pod pod) {
     return pod.getMetadata().getName();
   }
@@ -354,6 +361,36 @@ public final class Space implements AutoCloseable {
 
   public List<Event> events() {
     return client().events().v1().events().inNamespace(namespace).list().getItems();
+  }
+
+  /** Every Event, in the order in which they came, or why they cannot be had. */
+  String happened() {
+    try {
+      return events().stream()
+          .sorted(Comparator.comparing(Space::when))
+          .map(Space::line)
+          .collect(Collectors.joining("\n", "\nEvents in " + namespace + ":\n", "\n"));
+    } catch (KubernetesClientException e) {
+      return "\nNo Events of " + namespace + ": " + e.getMessage() + "\n";
+    }
+  }
+
+  /** As one string of digits, whichever of the two times it has. */
+  private static String when(Event event) {
+    return event.getEventTime() == null
+        ? String.valueOf(event.getDeprecatedFirstTimestamp())
+        : event.getEventTime().getTime();
+  }
+
+  private static String line(Event event) {
+    return "  %s %s %s: %s (%s times, last %s)"
+        .formatted(
+            when(event),
+            event.getRegarding() == null ? "?" : event.getRegarding().getName(),
+            event.getReason(),
+            event.getNote(),
+            event.getDeprecatedCount() == null ? 1 : event.getDeprecatedCount(),
+            event.getDeprecatedLastTimestamp());
   }
 
   /** The Events that say that an epoch began. */

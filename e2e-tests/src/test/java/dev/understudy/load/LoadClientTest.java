@@ -61,6 +61,7 @@ class LoadClientTest {
 
     a.kill();
     awaitRecord(client, it -> it.outcome() == Failure.REFUSED && it.kind() == Kind.FRESH);
+    assertThat(get(client.controlPort(), "/try")).isEqualTo("REFUSED\n");
     awaitRecord(client, it -> !it.isSuccess() && it.kind() == Kind.KEPT);
     SampleServer b = server("b");
     post(client.controlPort(), "/retarget?url=" + url(b));
@@ -133,6 +134,7 @@ class LoadClientTest {
     SampleServer server = server("a");
     LoadClient client = client(server, Map.of("WAIT_FOR_START", "true", "MAX_SECONDS", "1"));
     assertThat(get(client.controlPort(), "/summary")).contains("\"WAITING\"", "\"issued\":0");
+    assertThat(get(client.controlPort(), "/try")).isEqualTo("OK\n");
 
     post(client.controlPort(), "/start");
     await().atMost(PATIENCE).until(() -> records(client, 0).complete());

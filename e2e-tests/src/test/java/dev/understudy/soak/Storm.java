@@ -82,7 +82,7 @@ final class Storm {
       faults.signal(pod, "SIGSTOP");
       frozen.add(pod);
     });
-    Load.go(4 + random.nextInt(5));
+    Load.go(6 + random.nextInt(5));
     // One that was stopped meanwhile has no process any more.
     frozen.forEach(it -> attempt("SIGCONT to " + Space.name(it), () -> thaw(it)));
   }

@@ -38,6 +38,12 @@ public sealed interface Action {
   /** Tells the ReplicaSet which of its pods to delete last. */
   record SetDeletionCost(String pod, String uid, Optional<Integer> cost) implements Action {}
 
+  /**
+   * Tells a pod its part. Refused unless the pod is as it was seen, so that what it is told never
+   * goes back.
+   */
+  record TellRole(String pod, String uid, String version, Told now) implements Action {}
+
   /** Asks for a pod to be stopped, with its grace period. */
   record StopMember(String pod, String uid) implements Action {}
 
@@ -60,6 +66,20 @@ public sealed interface Action {
       case CreateService create -> Optional.of(create.route());
       case AdoptService adopt -> Optional.of(adopt.route());
       case MoveRoute move -> Optional.of(move.route());
+      default -> Optional.empty();
+    };
+  }
+
+  /** The uid of the pod that is written; empty if it is another object. */
+  default Optional<String> podWritten() {
+    return switch (this) {
+      case LabelMember it -> Optional.of(it.uid());
+      case UnlabelPod it -> Optional.of(it.uid());
+      case SetDeletionCost it -> Optional.of(it.uid());
+      case TellRole it -> Optional.of(it.uid());
+      case StopMember it -> Optional.of(it.uid());
+      case HoldMember it -> Optional.of(it.uid());
+      case ReleaseMember it -> Optional.of(it.uid());
       default -> Optional.empty();
     };
   }

@@ -25,8 +25,8 @@ final class ActivePassive {
   }
 
   /**
-   * The member that leads: the one that the Lease names, unless the Service has seen a later epoch.
-   * Then the Lease was deleted or edited, or our view of it is old, and the routed member leads.
+   * The member that leads: the one that the Lease names, unless a later epoch has been seen. Then
+   * the Lease was deleted or edited, or our view of it is old, and the routed member leads.
    */
   private static Optional<Member> incumbent(Observation seen) {
     return leaseIsBehind(seen) ? seen.routed().flatMap(seen::member) : seen.holder();
@@ -39,7 +39,7 @@ final class ActivePassive {
           new Promotion(
               leader,
               Reason.LeaseBehind,
-              "the Service has seen a later epoch than the Lease, which somebody must have"
+              "Service or members have seen a later epoch than the Lease, which somebody must have"
                   + " changed"));
     }
     return Switchover.from(seen, leader)
@@ -202,6 +202,7 @@ final class ActivePassive {
   private static boolean leaseIsBehind(Observation seen) {
     long reached = seen.lease().reached();
     return seen.routeEpoch() > reached
+        || seen.epochTold() > reached
         || (seen.routeEpoch() == reached
             && seen.routed().isPresent()
             && !seen.routed().equals(seen.lease().leader()));

@@ -28,6 +28,7 @@ public final class Decider {
     Step traffic = traffic(seen);
     steps.add(traffic);
     Labels.decide(seen).forEach(steps::add);
+    Roles.decide(seen, steps).ifPresent(steps::add);
     if (traffic.actions().isEmpty()) {
       Holding.decide(seen).ifPresent(steps::add);
     }

@@ -107,7 +107,7 @@ final class Following {
 
   /** One that begins anew, as another process of the same pod perhaps, begins another epoch. */
   private static Step keep(Observation seen, LeaseView.Kept kept, MemberId holder) {
-    if (seen.routeEpoch() >= kept.transitions()) {
+    if (seen.routeEpoch() >= Math.max(kept.transitions(), seen.epochTold())) {
       return Step.of(
           Reason.Serving, pod(seen, holder) + " leads at epoch " + seen.routeEpoch() + ".");
     }

@@ -8,6 +8,7 @@ import java.util.Set;
  * A pod of the service.
  *
  * @param uid of the pod; with its name, the precondition of every write to it
+ * @param version its resourceVersion, the precondition of what depends on what was seen of it
  * @param ineligibilities every reason that was seen why it may not lead
  * @param stopped none of its processes runs, nor will any: so its kubelet says
  * @param rank its place in the declared preference; 0 is preferred to all others
@@ -17,6 +18,7 @@ public record Member(
     MemberId id,
     String pod,
     String uid,
+    String version,
     String revision,
     Place place,
     Set<Ineligibility> ineligibilities,

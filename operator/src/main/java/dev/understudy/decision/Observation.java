@@ -67,9 +67,14 @@ public record Observation(
     return service.epochWritten();
   }
 
-  /** The epoch that the next leadership has: beyond all that Lease and Service have seen. */
+  /** The latest epoch at which a member was told its part; zero if none ever was. */
+  long epochTold() {
+    return members.stream().mapToLong(member -> member.marking().told().epoch()).max().orElse(0);
+  }
+
+  /** The epoch that the next leadership has: beyond all that Lease, Service and members know. */
   long nextEpoch() {
-    return Math.max(lease.reached(), routeEpoch()) + 1;
+    return Math.max(lease.reached(), Math.max(routeEpoch(), epochTold())) + 1;
   }
 
   public boolean isActivePassive() {

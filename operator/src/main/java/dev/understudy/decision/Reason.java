@@ -65,6 +65,8 @@ public enum Reason {
   ServicePortsMissing(Kind.TROUBLE),
   LeaseTaken(Kind.TROUBLE),
   MembersLabelled(Kind.QUIET),
+  /** Members were told that they lead, or stand by. */
+  RolesTold(Kind.QUIET),
   /** The object of a pod was made to stay until it is known to have stopped, or let go. */
   MembersHeld(Kind.QUIET),
   LabelForged(Kind.TROUBLE),

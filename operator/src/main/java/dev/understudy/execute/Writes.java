@@ -6,6 +6,7 @@ import dev.understudy.manifest.LeaseManifest;
 import dev.understudy.manifest.Marks;
 import dev.understudy.manifest.Names;
 import dev.understudy.manifest.Owners;
+import dev.understudy.manifest.RoleMarks;
 import dev.understudy.manifest.Selectors;
 import dev.understudy.manifest.ServiceManifest;
 import dev.understudy.manifest.WorkloadManifest;
@@ -29,8 +30,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Each action as one request. Writes of Lease and Service are patches that carry the
  * resourceVersion they were decided on: the API server refuses them if the object has changed.
- * Writes to pods carry the pod's uid. What is declared is applied, by field manager {@code
- * understudy}.
+ * Writes to pods carry the pod's uid, and what it is told of its part its version too. What is
+ * declared is applied, by field manager {@code understudy}.
  */
 public final class Writes {
   /** What Kubernetes calls MicroTime. */
@@ -75,6 +76,7 @@ public final class Writes {
       case Action.LabelMember it -> label(has, it.pod(), it.uid(), it.id().value());
       case Action.UnlabelPod it -> label(has, it.pod(), it.uid(), null);
       case Action.SetDeletionCost it -> deletionCost(has, it);
+      case Action.TellRole it -> tell(has, it);
       case Action.StopMember it ->
           patches.delete(pod(has, it.pod()), Map.of("preconditions", Map.of("uid", it.uid())));
       case Action.HoldMember it ->
@@ -202,6 +204,20 @@ public final class Writes {
     Map<String, @Nullable String> annotations = new HashMap<>();
     annotations.put(Marks.DELETION_COST, set.cost().map(String::valueOf).orElse(null));
     patchPod(has, set.pod(), Map.of("uid", set.uid(), "annotations", annotations));
+  }
+
+  /** Both annotations in one write: what a workload reads of it is never torn. */
+  private void tell(HAService has, Action.TellRole tell) {
+    patchPod(
+        has,
+        tell.pod(),
+        Map.of(
+            "uid",
+            tell.uid(),
+            "resourceVersion",
+            tell.version(),
+            "annotations",
+            RoleMarks.annotations(tell.now())));
   }
 
   private void patchPod(HAService has, String pod, Map<String, ?> metadata) {

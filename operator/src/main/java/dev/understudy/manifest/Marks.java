@@ -34,6 +34,14 @@ public final class Marks {
   /** Annotation of a vacant Lease: the member that held it. */
   public static final String LAST_HOLDER = "understudy.dev/last-holder";
 
+  /**
+   * Annotation of pods: what the member is told of its part; {@code leader 7} or {@code standby}.
+   */
+  public static final String ROLE = "understudy.dev/role";
+
+  /** Annotation of pods: the epoch at which the member was told its part. */
+  public static final String ROLE_EPOCH = "understudy.dev/role-epoch";
+
   /** Finalizer of a pod that leads, under StopLeader: its object stays until that has stopped. */
   public static final String HELD = "understudy.dev/held-until-stopped";
 

@@ -27,7 +27,7 @@ public final class WorkloadManifest {
   private WorkloadManifest() {}
 
   /**
-   * Names the template, its probe included: equal templates have equal revisions.
+   * Names the template, with what is added to it: equal templates have equal revisions.
    *
    * @throws UnreadableException when the API server let through what makes no pods
    */
@@ -64,7 +64,7 @@ public final class WorkloadManifest {
         .build();
   }
 
-  /** The declared template, with a readiness probe on the container that serves. */
+  /** The declared template, with a probe on the container that serves, and the file of the role. */
   private static PodTemplateSpec template(HAService has) {
     PodTemplateSpec declared = PodsReader.template(has);
     List<Container> containers = new ArrayList<>(declared.getSpec().getContainers());
@@ -76,11 +76,13 @@ public final class WorkloadManifest {
               containers.set(
                   serving, new ContainerBuilder(container).withReadinessProbe(probe).build()));
     }
-    return new PodTemplateSpecBuilder(declared)
-        .editSpec()
-        .withContainers(containers)
-        .endSpec()
-        .build();
+    PodTemplateSpec probed =
+        new PodTemplateSpecBuilder(declared)
+            .editSpec()
+            .withContainers(containers)
+            .endSpec()
+            .build();
+    return RoleFile.declared(has).map(file -> file.mountedIn(probed)).orElse(probed);
   }
 
   private static Optional<Probe> probe(HAService has) {

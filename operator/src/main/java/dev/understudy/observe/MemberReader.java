@@ -7,6 +7,7 @@ import dev.understudy.decision.MemberId;
 import dev.understudy.decision.Place;
 import dev.understudy.manifest.Marks;
 import dev.understudy.manifest.Names;
+import dev.understudy.manifest.RoleMarks;
 import io.fabric8.kubernetes.api.model.ContainerState;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -47,6 +48,10 @@ final class MemberReader {
     return Optional.ofNullable(object.getMetadata().getLabels()).orElseGet(Map::of);
   }
 
+  private static Map<String, String> annotations(HasMetadata object) {
+    return Optional.ofNullable(object.getMetadata().getAnnotations()).orElseGet(Map::of);
+  }
+
   Member read(Pod pod) {
     String nodeName = Optional.ofNullable(pod.getSpec().getNodeName()).orElse("");
     Optional<Node> node = nodeName.isEmpty() ? Optional.empty() : nodes.apply(nodeName);
@@ -56,11 +61,12 @@ final class MemberReader {
         id(pod),
         pod.getMetadata().getName(),
         pod.getMetadata().getUid(),
+        pod.getMetadata().getResourceVersion(),
         labels(pod).getOrDefault(Marks.REVISION, ""),
         new Place(nodeName, node.filter(MemberReader::isCordoned).isPresent()),
         ineligibilities(pod, node, ready),
         isOver(pod),
-        new Marking(deletionCost(pod), isHeld(pod)),
+        new Marking(deletionCost(pod), isHeld(pod), RoleMarks.told(annotations(pod))),
         ranks.of(pod, node),
         ready ? since : Duration.ZERO);
   }
@@ -154,10 +160,7 @@ final class MemberReader {
   }
 
   private static int deletionCost(Pod pod) {
-    String cost =
-        Optional.ofNullable(pod.getMetadata().getAnnotations())
-            .map(annotations -> annotations.get(Marks.DELETION_COST))
-            .orElse("0");
+    String cost = annotations(pod).getOrDefault(Marks.DELETION_COST, "0");
     try {
       return Integer.parseInt(cost);
     } catch (NumberFormatException e) {

@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSetBuilder;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +20,9 @@ import java.util.Set;
 /** Copies of objects with nothing but what an observation reads: a cached pod shrinks tenfold. */
 public final class Trim {
   private static final Set<String> POD_CONDITIONS = Set.of("Ready", "DisruptionTarget");
+
+  private static final Set<String> ANNOTATIONS =
+      Set.of(Marks.DELETION_COST, Marks.ROLE, Marks.ROLE_EPOCH);
 
   private Trim() {}
 
@@ -94,10 +98,8 @@ public final class Trim {
 
   private static ObjectMeta metadata(ObjectMeta full) {
     Map<String, String> annotations =
-        Optional.ofNullable(full.getAnnotations())
-            .map(all -> all.get(Marks.DELETION_COST))
-            .map(cost -> Map.of(Marks.DELETION_COST, cost))
-            .orElseGet(Map::of);
+        new HashMap<>(Optional.ofNullable(full.getAnnotations()).orElseGet(Map::of));
+    annotations.keySet().retainAll(ANNOTATIONS);
     return new ObjectMetaBuilder()
         .withName(full.getName())
         .withNamespace(full.getNamespace())

@@ -32,7 +32,8 @@ class DeciderTest {
             .decide();
     assertThat(decision.steps())
         .extracting(Step::reason)
-        .containsExactly(Reason.LeaderNotReady, Reason.LabelForged, Reason.Scaled);
+        .containsExactly(
+            Reason.LeaderNotReady, Reason.LabelForged, Reason.RolesTold, Reason.Scaled);
   }
 
   /** The members that there are go on: one who cannot write a template still has a service. */

@@ -19,12 +19,13 @@ import java.util.function.UnaryOperator;
 /**
  * Says what is seen, in the words of the rules. What is not said is as it should be: the Service is
  * ours and open as the mode says, at epoch 0; there is no Lease; as many members are declared as
- * there are; each ReplicaSet was told to keep the pods that it has.
+ * there are; each ReplicaSet was told to keep the pods that it has; each member was told its part.
  */
 public final class Given {
   public static final String NEW = "new";
   public static final String OLD = "old";
   public static final String LEASE_VERSION = "lease-1";
+  public static final String POD_VERSION = "pod-1";
   public static final String SERVICE_VERSION = "service-1";
   public static final Duration LONG_AGO = Duration.ofHours(1);
   public static final Duration LEFT = Duration.ofSeconds(13);
@@ -34,6 +35,7 @@ public final class Given {
   private final List<ForeignPod> impostors = new ArrayList<>();
   private List<Duration> failovers = List.of();
   private final Set<MemberId> stopped = new HashSet<>();
+  private final Set<String> toldOtherwise = new HashSet<>();
   private LeaseView lease = new LeaseView.Absent();
   private ServiceView service;
   private Optional<Integer> replicas = Optional.empty();
@@ -106,6 +108,12 @@ public final class Given {
 
   public Given rank(String pod, int rank) {
     return change(pod, it -> it.rank(rank));
+  }
+
+  /** Also nothing, or what is not so. */
+  public Given told(String pod, Role role, long epoch) {
+    toldOtherwise.add(pod);
+    return change(pod, it -> it.told(role, epoch));
   }
 
   public Given change(String pod, UnaryOperator<MemberBuilder> how) {
@@ -260,6 +268,23 @@ public final class Given {
     return this;
   }
 
+  private Member told(Member member) {
+    if (toldOtherwise.contains(member.pod())) {
+      return member;
+    }
+    Policy declared = policy.build();
+    boolean following = declared.succession().keeper() == Keeper.WORKLOAD;
+    long epoch = following ? service.epochWritten() : lease.reached();
+    boolean leads =
+        service.epochWritten() == epoch
+            && service.routed().equals(Optional.of(member.id()))
+            && lease.leader().equals(Optional.of(member.id()));
+    Role role = leads ? new Role.Leader(epoch) : new Role.Standby();
+    return MemberBuilder.like(member)
+        .told(declared.mode() == Mode.ACTIVE_ACTIVE ? new Role.None() : role, epoch)
+        .build();
+  }
+
   public Observation observation() {
     Map<String, Long> staying =
         members.values().stream()
@@ -272,7 +297,7 @@ public final class Given {
         policy.replicas(replicas.orElse(members.size())).build(),
         service,
         lease,
-        List.copyOf(members.values()),
+        members.values().stream().map(this::told).toList(),
         List.copyOf(sets.values()),
         impostors,
         stopped,

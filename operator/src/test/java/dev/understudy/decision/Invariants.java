@@ -24,6 +24,7 @@ final class Invariants {
       actions.forEach(action -> epoch(check, seen, action));
       actions.forEach(action -> route(check, seen, actions, action));
     }
+    told(check, seen, actions);
     kinds(check, decision);
     noneTakenAwayDuringAPromotion(check, seen, actions);
     noMoveForNothing(check, seen, actions);
@@ -45,6 +46,10 @@ final class Invariants {
           case Action.CreateLease it -> seen.lease() instanceof LeaseView.Absent;
           case Action.GrantLease it -> isLease(seen, it.version());
           case Action.VacateLease it -> isLease(seen, it.version());
+          case Action.TellRole it ->
+              seen.members().stream()
+                  .anyMatch(member ->
+                      member.uid().equals(it.uid()) && member.version().equals(it.version()));
           default -> true;
         };
     check.that(conditional, "a write does not depend on what was seen");
@@ -220,6 +225,79 @@ final class Invariants {
     return seen.lease() instanceof LeaseView.Kept kept ? kept.transitions() : 0;
   }
 
+  private static void told(Check check, Observation seen, List<Action> actions) {
+    for (int at = 0; at < actions.size(); at++) {
+      if (actions.get(at) instanceof Action.TellRole tell) {
+        told(check, seen, actions.subList(0, at), tell);
+      }
+    }
+  }
+
+  private static void told(
+      Check check, Observation seen, List<Action> before, Action.TellRole tell) {
+    Member member =
+        seen.members().stream().filter(it -> it.uid().equals(tell.uid())).findFirst().orElseThrow();
+    long toldAt = member.marking().told().epoch();
+    check.that(tell.now().epoch() >= toldAt, "the epoch that a pod is told goes back");
+    check.that(
+        before.stream().noneMatch(it -> it.podWritten().equals(Optional.of(tell.uid()))),
+        "a role is told at a version that an earlier write has changed");
+    switch (tell.now().role()) {
+      case Role.Leader(long epoch) -> {
+        check.that(
+            isNamed(seen, before, member.id(), epoch) && tell.now().epoch() == epoch,
+            "told that it leads, and the Lease does not say so");
+        check.that(
+            isRouted(seen, before, member.id(), epoch),
+            "told that it leads before the route is open to it");
+        check.that(
+            seen.members().stream()
+                .filter(it -> !it.id().equals(member.id()) && believesToLead(it))
+                .filter(it -> it.isStaying() && it.marking().told().epoch() <= epoch)
+                .allMatch(it -> isWritten(before, it)),
+            "told that it leads before another is told that it does not");
+      }
+      case Role.Standby standby ->
+          check.that(
+              !isNamed(seen, before, member.id(), tell.now().epoch())
+                  || !isRouted(seen, before, member.id(), tell.now().epoch()),
+              "the leader is told that it stands by");
+      case Role.None none -> check.that(!seen.isActivePassive(), "told nothing in active-passive");
+      case Role.Foreign foreign -> check.that(false, "told what is not ours");
+    }
+    check.that(
+        seen.isActivePassive() || tell.now().role() instanceof Role.None,
+        "told a role in active-active");
+  }
+
+  private static boolean believesToLead(Member member) {
+    return member.marking().told().role() instanceof Role.Leader;
+  }
+
+  private static boolean isWritten(List<Action> before, Member member) {
+    return before.stream().anyMatch(it -> it.podWritten().equals(Optional.of(member.uid())));
+  }
+
+  private static boolean isNamed(
+      Observation seen, List<Action> before, MemberId member, long epoch) {
+    LeaseWrite lease =
+        before.stream()
+            .flatMap(it -> leaseWritten(it).stream())
+            .reduce((one, other) -> other)
+            .orElseGet(() -> new LeaseWrite(seen.lease().leader(), seen.lease().reached()));
+    return lease.holder().equals(Optional.of(member))
+        && (seen.isFollowing() || lease.epoch() == epoch);
+  }
+
+  private static boolean isRouted(
+      Observation seen, List<Action> before, MemberId member, long epoch) {
+    return before.stream()
+        .flatMap(it -> routeWrite(it).stream())
+        .reduce((one, other) -> other)
+        .orElseGet(() -> new RouteWrite(routeOf(seen), seen.routeEpoch()))
+        .equals(new RouteWrite(new Route.ToOne(member), epoch));
+  }
+
   private static void kinds(Check check, Decision decision) {
     for (Step step : decision.steps()) {
       switch (step.reason().kind()) {
@@ -255,7 +333,7 @@ final class Invariants {
             .flatMap(it -> it.holder().stream())
             .flatMap(it -> seen.member(it).stream())
             .findFirst();
-    if (leader.isPresent() && next.isPresent()) {
+    if (leader.isPresent() && next.isPresent() && !leader.equals(next)) {
       Comparator<Member> planned = planned(seen.policy());
       check.that(
           planned.compare(next.get(), leader.get()) < 0, "a leader is left for one no better");
@@ -324,10 +402,31 @@ final class Invariants {
                 member.isStaying() && member.ineligibilities().contains(Ineligibility.UNLABELLED)),
         "a member without its label");
     check.that(end.impostors().isEmpty(), "an impostor with a label");
+    end.members().stream()
+        .filter(Member::isStaying)
+        .forEach(it -> check.that(isToldRight(end, it), "a member was not told its part"));
     check.that(
         !(end.service() instanceof ServiceView.Claimed it) || it.asDeclared(),
         "the Service is not as declared");
     return check.complaint();
+  }
+
+  /** What was told at a later epoch is by hand, and stays until somebody may lead. */
+  private static boolean isToldRight(Observation end, Member member) {
+    long epoch = end.epoch();
+    boolean leads =
+        isNamed(end, List.of(), member.id(), epoch) && isRouted(end, List.of(), member.id(), epoch);
+    Told told = member.marking().told();
+    return switch (told.role()) {
+      case Role.Leader(long at) when at == epoch && leads -> true;
+      case Role.Standby standby when !leads -> end.isActivePassive();
+      case Role.None none when !end.isActivePassive() -> true;
+      default -> end.isActivePassive() && told.epoch() > epoch && isIdle(end);
+    };
+  }
+
+  private static boolean isIdle(Observation end) {
+    return end.isFollowing() || end.holder().filter(Member::isEligible).isEmpty();
   }
 
   private static void finishedActiveActive(Check check, Observation end) {

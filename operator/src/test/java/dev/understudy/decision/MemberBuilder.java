@@ -8,6 +8,7 @@ import java.util.Set;
 public final class MemberBuilder {
   private final Member like;
   private MemberId id;
+  private String version;
   private Place place;
   private Set<Ineligibility> why;
   private boolean stopped;
@@ -18,6 +19,7 @@ public final class MemberBuilder {
   private MemberBuilder(Member like) {
     this.like = like;
     id = like.id();
+    version = like.version();
     place = like.place();
     why = EnumSet.noneOf(Ineligibility.class);
     why.addAll(like.ineligibilities());
@@ -38,17 +40,23 @@ public final class MemberBuilder {
             Given.id(pod),
             pod,
             Given.uid(pod),
+            Given.POD_VERSION,
             revision,
             new Place("node", false),
             Set.of(),
             false,
-            new Marking(0, false),
+            new Marking(0, false, Told.NOTHING),
             0,
             Duration.ofMinutes(1)));
   }
 
   public MemberBuilder id(MemberId value) {
     id = value;
+    return this;
+  }
+
+  public MemberBuilder version(String value) {
+    version = value;
     return this;
   }
 
@@ -78,12 +86,17 @@ public final class MemberBuilder {
   }
 
   public MemberBuilder deletionCost(int value) {
-    marking = new Marking(value, marking.held());
+    marking = new Marking(value, marking.held(), marking.told());
     return this;
   }
 
   public MemberBuilder held(boolean held) {
-    marking = new Marking(marking.deletionCost(), held);
+    marking = new Marking(marking.deletionCost(), held, marking.told());
+    return this;
+  }
+
+  public MemberBuilder told(Role role, long epoch) {
+    marking = new Marking(marking.deletionCost(), marking.held(), new Told(role, epoch));
     return this;
   }
 
@@ -104,6 +117,16 @@ public final class MemberBuilder {
 
   public Member build() {
     return new Member(
-        id, like.pod(), like.uid(), like.revision(), place, why, stopped, marking, rank, readyFor);
+        id,
+        like.pod(),
+        like.uid(),
+        version,
+        like.revision(),
+        place,
+        why,
+        stopped,
+        marking,
+        rank,
+        readyFor);
   }
 }

@@ -154,6 +154,54 @@ class PlantedBugsTest {
                     : step.actions().stream().limit(1).toList())));
   }
 
+  static Stream<Arguments> bugsOfRoles() {
+    return Stream.of(
+        plant("a member was not told its part", forgetting(Action.TellRole.class)),
+        plant(
+            "a write does not depend on what was seen",
+            telling((seen, it) ->
+                new Action.TellRole(it.pod(), it.uid(), it.version() + "-or-any", it.now()))),
+        plant(
+            "told that it leads, and the Lease does not say so",
+            telling((seen, it) -> saying(it, new Role.Leader(it.now().epoch())))),
+        plant(
+            "told that it leads before the route is open to it",
+            wrong(
+                (seen, it) -> it instanceof Action.MoveRoute ? Optional.empty() : Optional.of(it))),
+        plant(
+            "told that it leads before another is told that it does not",
+            bug((seen, step) ->
+                step.reason() == Reason.RolesTold ? step.actions().reversed() : step.actions())),
+        plant(
+            "the leader is told that it stands by",
+            telling((seen, it) -> saying(it, new Role.Standby()))),
+        plant(
+            "told a role in active-active", telling((seen, it) -> saying(it, new Role.Standby()))),
+        plant("told nothing in active-passive", telling((seen, it) -> saying(it, new Role.None()))),
+        plant(
+            "the epoch that a pod is told goes back",
+            telling((seen, it) ->
+                new Action.TellRole(
+                    it.pod(), it.uid(), it.version(), new Told(it.now().role(), 0)))),
+        plant(
+            "a role is told at a version that an earlier write has changed",
+            bug((seen, step) ->
+                step.reason() == Reason.RolesTold
+                    ? and(step.actions(), step.actions().getFirst())
+                    : step.actions())));
+  }
+
+  private static Function<Observation, Decision> telling(
+      BiFunction<Observation, Action.TellRole, Action> how) {
+    return wrong(
+        (seen, it) -> Optional.of(it instanceof Action.TellRole tell ? how.apply(seen, tell) : it));
+  }
+
+  private static Action saying(Action.TellRole tell, Role role) {
+    return new Action.TellRole(
+        tell.pod(), tell.uid(), tell.version(), new Told(role, tell.now().epoch()));
+  }
+
   /** Whoever the Lease names leads, also when the Service knows of another at the same epoch. */
   private static Decision believesTheLease(Observation seen) {
     return seen.isActivePassive()
@@ -283,7 +331,7 @@ class PlantedBugsTest {
   }
 
   @ParameterizedTest
-  @MethodSource({"bugsOfOneDecision", "bugsOfProgress"})
+  @MethodSource({"bugsOfOneDecision", "bugsOfRoles", "bugsOfProgress"})
   void areFoundInTheSmallWorld(String complaint, Function<Observation, Decision> bug) {
     Proof proof = new Proof(bug);
     assertThat(

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -50,6 +51,16 @@ final class SmallWorld {
   private static final Condition PREFERRED_LESS =
       new Condition(Set.of(), Given.NEW, false, 1, A_MINUTE);
 
+  /** What members were told: nothing yet; what was so once; what only a person could have said. */
+  private static final List<Told> TOLD =
+      List.of(
+          Told.NOTHING,
+          new Told(new Role.Leader(EPOCH), EPOCH),
+          new Told(new Role.Standby(), EPOCH - 2),
+          new Told(new Role.Leader(EPOCH - 1), EPOCH - 1),
+          new Told(new Role.Foreign("primary"), 0),
+          new Told(new Role.Leader(EPOCH + 2), EPOCH + 2));
+
   private record Population(List<Member> members, List<ReplicaSetView> sets, int wanted) {}
 
   private SmallWorld() {}
@@ -75,7 +86,8 @@ final class SmallWorld {
           case 2 -> manyConditions();
           default -> fewConditions();
         };
-    return combinations(members, conditions).stream().map(SmallWorld::populated).toList();
+    List<List<Condition>> all = combinations(members, conditions);
+    return IntStream.range(0, all.size()).mapToObj(at -> populated(all.get(at), at)).toList();
   }
 
   private static List<Condition> everyCondition() {
@@ -154,16 +166,18 @@ final class SmallWorld {
     return found;
   }
 
-  private static Population populated(List<Condition> conditions) {
+  private static Population populated(List<Condition> conditions, int first) {
     List<Member> members = new ArrayList<>();
     for (int at = 0; at < conditions.size(); at++) {
       Condition condition = conditions.get(at);
+      Told told = TOLD.get(Math.floorMod(first + at, TOLD.size()));
       members.add(
           MemberBuilder.pod(NAMES.get(at), condition.revision())
               .why(condition.why())
               .cordoned(condition.cordoned())
               .rank(condition.rank())
               .readyFor(condition.readyFor())
+              .told(told.role(), told.epoch())
               .build());
     }
     Set<String> revisions = new TreeSet<>();

@@ -108,6 +108,11 @@ final class World {
           impostors.removeIf(pod -> pod.pod().equals(it.pod()) && pod.uid().equals(it.uid()));
       case Action.SetDeletionCost it ->
           change(it.pod(), it.uid(), member -> costing(member, it.cost().orElse(0)));
+      case Action.TellRole it ->
+          Optional.ofNullable(pods.get(it.pod()))
+                  .filter(now -> now.version().equals(it.version()))
+                  .isPresent()
+              && change(it.pod(), it.uid(), member -> told(member, it.now()));
       case Action.StopMember it -> change(it.pod(), it.uid(), this::deleted);
       case Action.HoldMember it ->
           change(it.pod(), it.uid(), member -> MemberBuilder.like(member).held(true).build());
@@ -179,7 +184,7 @@ final class World {
     if (now == null || !now.uid().equals(uid)) {
       return false;
     }
-    pods.put(pod, how.apply(now));
+    pods.put(pod, MemberBuilder.like(how.apply(now)).version(nextVersion()).build());
     return true;
   }
 
@@ -287,6 +292,10 @@ final class World {
 
   private static Member costing(Member member, int cost) {
     return MemberBuilder.like(member).deletionCost(cost).build();
+  }
+
+  private static Member told(Member member, Told now) {
+    return MemberBuilder.like(member).told(now.role(), now.epoch()).build();
   }
 
   private static Member readyFor(Member member, Duration time) {

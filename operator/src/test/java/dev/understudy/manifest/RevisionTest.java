@@ -112,6 +112,14 @@ class RevisionTest {
         .isNotEqualTo(probed);
   }
 
+  @Test
+  void changesWithTheRoleFile() {
+    String told = changed("mode:", "activePassive: {roleFile: /etc/understudy/role}\nmode:");
+    assertThat(told).isNotEqualTo(revision(SPEC));
+    assertThat(changed("mode:", "activePassive: {roleFile: /etc/understudy/part}\nmode:"))
+        .isNotEqualTo(told);
+  }
+
   /** Fields newer than this release reach the pods too. */
   @Test
   void changesWithAFieldThatThisReleaseDoesNotKnow() {

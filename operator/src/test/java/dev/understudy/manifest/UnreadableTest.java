@@ -204,4 +204,43 @@ class UnreadableTest {
         .as(whole.toString())
         .doesNotThrowAnyException();
   }
+
+  private static HAService withRoleFile(String podSpec) {
+    return Read.spec(
+        "activePassive: {roleFile: /etc/understudy/role}\n"
+            + SPEC.replace("containers:", podSpec + "\n    containers:"));
+  }
+
+  private static String mounting(String at) {
+    return "initContainers: [{name: schema, image: 'schema:1', volumeMounts: [{name: config,"
+        + " mountPath: "
+        + at
+        + "}]}]";
+  }
+
+  @Test
+  void saysWhatIsInTheWayOfTheRoleFile() {
+    assertThat(sentence(withRoleFile("volumes: [{name: understudy-role, emptyDir: {}}]")))
+        .isEqualTo(
+            "activePassive.roleFile: /etc/understudy/role cannot be mounted: template has a volume"
+                + " understudy-role of its own; give that volume another name.");
+    assertThat(sentence(withRoleFile(mounting("/etc/understudy"))))
+        .isEqualTo(
+            "activePassive.roleFile: /etc/understudy/role cannot be mounted: container schema"
+                + " mounts volume config at /etc/understudy; give the file a folder in which"
+                + " nothing else is mounted.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/etc/understudy/", "/etc//understudy", "/etc/understudy/role/more"})
+  void seesWhatIsInTheWayHoweverItIsWritten(String at) {
+    assertThat(sentence(withRoleFile(mounting(at)))).contains(at);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/etc", "/etc/understudy-config", "/understudy/role", "''"})
+  void leavesWhatIsMountedElsewhere(String at) {
+    assertThatCode(() -> WorkloadManifest.revision(withRoleFile(mounting(at))))
+        .doesNotThrowAnyException();
+  }
 }

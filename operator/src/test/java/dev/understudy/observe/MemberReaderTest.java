@@ -12,6 +12,8 @@ import dev.understudy.decision.Ineligibility;
 import dev.understudy.decision.Marking;
 import dev.understudy.decision.Member;
 import dev.understudy.decision.Place;
+import dev.understudy.decision.Role;
+import dev.understudy.decision.Told;
 import dev.understudy.manifest.Marks;
 import dev.understudy.manifest.Names;
 import io.fabric8.kubernetes.api.model.PodBuilder;
@@ -54,11 +56,12 @@ class MemberReaderTest {
                 Names.member("a", "uid-of-a"),
                 "a",
                 "uid-of-a",
+                Scene.healthy("a").getMetadata().getResourceVersion(),
                 "1",
                 new Place("green", false),
                 Set.of(),
                 false,
-                new Marking(0, false),
+                new Marking(0, false, Told.NOTHING),
                 0,
                 Duration.ZERO));
   }
@@ -98,6 +101,8 @@ class MemberReaderTest {
                 WITHOUT_REVISION,
                 TO_BE_DELETED_LAST,
                 COST_IS_NO_NUMBER,
+                TOLD_THAT_IT_LEADS,
+                TOLD_SOMETHING_ELSE,
                 WITHOUT_ANNOTATIONS ->
                 Set.of();
             case OWNED_BY_ANOTHER, OWNED_IN_NAME_ONLY, WITHOUT_OWNER ->
@@ -118,6 +123,15 @@ class MemberReaderTest {
                   PodFacet.UNLABELLED))
           .containsExactlyInAnyOrder(Ineligibility.values());
     }
+  }
+
+  @Test
+  void knowsWhatItsPodWasTold() {
+    assertThat(member(PodFacet.TOLD_THAT_IT_LEADS).marking().told())
+        .isEqualTo(new Told(new Role.Leader(7), 7));
+    assertThat(member(PodFacet.TOLD_SOMETHING_ELSE).marking().told())
+        .isEqualTo(new Told(new Role.Foreign("primary"), 0));
+    assertThat(member(PodFacet.WITHOUT_ANNOTATIONS).marking().told()).isEqualTo(Told.NOTHING);
   }
 
   @Nested

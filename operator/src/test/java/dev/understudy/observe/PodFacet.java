@@ -97,6 +97,8 @@ enum PodFacet {
       pod -> pod.editMetadata().addToAnnotations(Marks.DELETION_COST, "100").endMetadata()),
   COST_IS_NO_NUMBER(
       pod -> pod.editMetadata().addToAnnotations(Marks.DELETION_COST, "high").endMetadata()),
+  TOLD_THAT_IT_LEADS(pod -> told(pod, "leader 7", "7")),
+  TOLD_SOMETHING_ELSE(pod -> told(pod, "primary", "first")),
   WITHOUT_ANNOTATIONS(pod -> pod.editMetadata().withAnnotations(null).endMetadata()),
   OWNED_BY_ANOTHER(pod ->
       pod.editMetadata()
@@ -120,6 +122,13 @@ enum PodFacet {
 
   PodFacet(UnaryOperator<PodBuilder> change) {
     this.change = change;
+  }
+
+  private static PodBuilder told(PodBuilder pod, String role, String epoch) {
+    return pod.editMetadata()
+        .addToAnnotations(Marks.ROLE, role)
+        .addToAnnotations(Marks.ROLE_EPOCH, epoch)
+        .endMetadata();
   }
 
   PodBuilder of(PodBuilder pod) {

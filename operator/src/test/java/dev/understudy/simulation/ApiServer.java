@@ -113,6 +113,10 @@ final class ApiServer {
     return get(Kind.REPLICA_SET, revision, Stored.ReplicaSet.class);
   }
 
+  Optional<Long> version(Request.Target target) {
+    return Optional.ofNullable(of(target.kind()).get(target.name())).map(Stored::version);
+  }
+
   List<Stored.Pod> pods() {
     return all(Kind.POD, Stored.Pod.class);
   }

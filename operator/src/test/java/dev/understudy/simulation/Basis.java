@@ -32,10 +32,16 @@ record Basis(
         now);
   }
 
-  Optional<Long> version(Kind kind) {
-    return kind == Kind.LEASE
-        ? lease.map(Stored.Lease::version)
-        : service.map(Stored.Service::version);
+  Optional<Long> version(Request.Target target) {
+    return switch (target.kind()) {
+      case LEASE -> lease.map(Stored.Lease::version);
+      case SERVICE -> service.map(Stored.Service::version);
+      default ->
+          pods.stream()
+              .filter(pod -> pod.name().equals(target.name()))
+              .map(Stored.Pod::version)
+              .findFirst();
+    };
   }
 
   Stream<Long> versions() {

@@ -100,11 +100,12 @@ class CacheReader {
         pod.id(),
         pod.name(),
         pod.uid(),
+        Long.toString(pod.version()),
         pod.revision(),
         new Place(pod.node(), node.filter(Stored.Node::cordoned).isPresent()),
         ineligibilities(pod, node),
         isOver(pod),
-        new Marking(pod.marks().cost(), pod.marks().held()),
+        new Marking(pod.marks().cost(), pod.marks().held(), pod.marks().told()),
         0,
         ready ? since : Duration.ZERO);
   }

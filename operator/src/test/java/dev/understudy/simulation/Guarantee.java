@@ -8,6 +8,8 @@ enum Guarantee {
   ONE_LEADER_AN_EPOCH("one epoch has one leader"),
   FENCED("under StopLeader nobody leads while a process that led before runs"),
   ROUTE_AFTER_GRANT("the route is opened to a member only after the Lease named it at that epoch"),
+  TOLD_AFTER_GRANT("a pod is told that it leads only after the Lease named it at that epoch"),
+  TOLD_EPOCH("the epoch that a pod is told never goes back"),
   PRECONDITION("every write of Lease and Service carries a version, every write of a pod its uid"),
   STALE_REFUSED("a write is refused if what it was decided on has changed"),
   ELIGIBLE_LEADS("only a member that may lead is promoted"),
@@ -18,6 +20,7 @@ enum Guarantee {
   ROUTE_FOLLOWS_LEASE("the route goes to the holder, within the bound"),
   LOSS_ANSWERED("a lost leader is replaced, within the bound"),
   LEADER_HELD("in the end the leader's pod is held under StopLeader, and none that is to go"),
+  TOLD_IN_THE_END("after the disturbances every member was told its part"),
   STABLE("after the disturbances all is as declared"),
   SILENT("when all is as declared nothing is written");
 

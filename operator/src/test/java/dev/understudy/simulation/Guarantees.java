@@ -5,6 +5,7 @@ import dev.understudy.decision.MemberId;
 import dev.understudy.decision.Mode;
 import dev.understudy.decision.Policy;
 import dev.understudy.decision.Reason;
+import dev.understudy.decision.Role;
 import dev.understudy.decision.Route;
 import dev.understudy.decision.WhenNoCandidate;
 import java.util.EnumSet;
@@ -43,6 +44,7 @@ final class Guarantees {
   private final Map<Long, MemberId> routedAt = new HashMap<>();
   private final Map<Long, MemberId> grantedAt = new HashMap<>();
   private final Set<Leadership> granted = new HashSet<>();
+  private final Map<MemberId, Long> toldAt = new HashMap<>();
   private long checked = -1;
   private long serviceEpoch;
   private long leaseEpoch;
@@ -229,25 +231,19 @@ final class Guarantees {
 
   /** What the write rests on, before it is done; to be asked what is wrong when it was accepted. */
   Runnable expect(Pass pass, Request request) {
-    Optional<Long> version = request.conditionalOn().flatMap(this::version);
+    Optional<Long> version = request.conditionalOn().flatMap(api::version);
     Optional<Stored.Lease> lease = api.lease();
     Optional<Stored.Service> service = api.service();
     return () -> {
       request
           .conditionalOn()
-          .ifPresent(kind ->
+          .ifPresent(target ->
               that(
-                  version.equals(pass.basis().version(kind)),
+                  version.equals(pass.basis().version(target)),
                   Guarantee.STALE_REFUSED,
                   Words.of(request.action()) + " was decided on another version"));
       written(pass, request.action(), lease, service);
     };
-  }
-
-  private Optional<Long> version(Kind kind) {
-    return kind == Kind.LEASE
-        ? api.lease().map(Stored.Lease::version)
-        : api.service().map(Stored.Service::version);
   }
 
   private void written(
@@ -256,6 +252,7 @@ final class Guarantees {
       case Action.CreateLease it -> created(pass, it.holder());
       case Action.GrantLease it -> promoted(pass, it.holder(), lease);
       case Action.VacateLease it -> deposed(pass, Optional.empty(), lease);
+      case Action.TellRole it -> told(it);
       case Action.ReleaseMember it when !Led.isFenced(pass.policy()) -> led.forget();
       case Action.CreateService it -> routed(pass, it.route(), it.epoch());
       case Action.AdoptService it -> routed(pass, it.route(), it.epoch());
@@ -333,6 +330,21 @@ final class Guarantees {
     }
   }
 
+  private void told(Action.TellRole tell) {
+    MemberId id = api.pod(tell.pod()).map(Stored.Pod::id).orElseThrow();
+    if (tell.now().role() instanceof Role.Leader(long epoch)) {
+      that(
+          granted.contains(new Leadership(id, epoch)),
+          Guarantee.TOLD_AFTER_GRANT,
+          "the Lease has not named " + id + " at epoch " + epoch);
+      Long before = toldAt.put(id, epoch);
+      that(
+          before == null || before <= epoch,
+          Guarantee.TOLD_EPOCH,
+          id + " is told " + before + ", and then " + epoch);
+    }
+  }
+
   private void scaled(Pass pass, String revision, int replicas, Optional<Stored.Service> service) {
     Basis basis = pass.basis();
     boolean fewer =
@@ -343,7 +355,7 @@ final class Guarantees {
             || pass.policy().mode() != Mode.ACTIVE_PASSIVE
             || pass.policy().replicas() == 0
             || basis.service().filter(it -> it.claim() != Stored.Claim.FREE).isEmpty()
-            || !service.map(Stored.Service::version).equals(basis.version(Kind.SERVICE))
+            || !service.map(Stored.Service::version).equals(basis.version(Request.Target.SERVICE))
             || basis.decided() - movedAt >= SETTLED,
         Guarantee.OLD_LEADER_SPARED,
         "revision " + revision + " is scaled to " + replicas);
@@ -370,6 +382,10 @@ final class Guarantees {
     }
     for (Stored.Pod pod : api.pods()) {
       that(pod.isSelectedBy(pod.id()), Guarantee.STABLE, pod.name() + " does not carry its label");
+      that(
+          pod.isDeleting() || pod.marks().told().role().equals(role(policy, pod)),
+          Guarantee.TOLD_IN_THE_END,
+          pod.name() + " was told " + pod.marks().told() + ", and not " + role(policy, pod));
     }
     that(
         truth.service().filter(it -> !it.asDeclared()).isEmpty()
@@ -389,6 +405,18 @@ final class Guarantees {
           Guarantee.LEADER_HELD,
           pod.name() + " is held");
     }
+  }
+
+  private Role role(Policy policy, Stored.Pod pod) {
+    if (policy.mode() != Mode.ACTIVE_PASSIVE) {
+      return new Role.None();
+    }
+    return routed()
+        .filter(pod.id()::equals)
+        .flatMap(
+            leader -> truth.lease().filter(lease -> lease.holder().equals(Optional.of(leader))))
+        .<Role>map(lease -> new Role.Leader(lease.epoch()))
+        .orElseGet(Role.Standby::new);
   }
 
   private void rolledOut(Policy policy) {

@@ -11,11 +11,14 @@ import dev.understudy.decision.Observation;
 import dev.understudy.decision.ObservationBuilder;
 import dev.understudy.decision.PolicyBuilder;
 import dev.understudy.decision.Reason;
+import dev.understudy.decision.Role;
 import dev.understudy.decision.Route;
 import dev.understudy.decision.ServiceView;
 import dev.understudy.decision.Step;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -239,6 +242,45 @@ enum PlantedBug implements Conduct {
     @Override
     public Decision decide(Observation seen) {
       return without(seen, it -> it instanceof Action.ReleaseMember);
+    }
+  },
+
+  // In what members are told.
+
+  NEVER_TOLD("nobody is told that it leads") {
+    @Override
+    public Decision decide(Observation seen) {
+      return without(
+          seen,
+          it -> it instanceof Action.TellRole tell && tell.now().role() instanceof Role.Leader);
+    }
+  },
+  TOLD_TOO_SOON("whoever is to lead is told so before the Lease is granted") {
+    @Override
+    public Decision decide(Observation seen) {
+      List<Step> steps = new ArrayList<>(Decider.decide(seen).steps());
+      Collections.sort(steps, Comparator.comparing(step -> step.reason() != Reason.RolesTold));
+      return new Decision(steps, Decider.decide(seen).recheckAfter());
+    }
+  },
+  TOLD_BY_THE_LEASE("whatever the Lease says is told, though the pod was told something later") {
+    @Override
+    public Decision decide(Observation seen) {
+      return Decider.decide(ObservationBuilder.like(seen).members(PlantedBug::toldLongAgo).build());
+    }
+  },
+  TOLD_UNCONDITIONAL("pods are told their part at whatever version they are") {
+    @Override
+    public Request send(Request request, ApiServer now) {
+      return request.action() instanceof Action.TellRole
+          ? new Request(request.action(), Optional.empty(), request.uid())
+          : request;
+    }
+  },
+  TOLD_UNCONDITIONAL_UNSEEN("the same, by its consequences alone", true) {
+    @Override
+    public Request send(Request request, ApiServer now) {
+      return TOLD_UNCONDITIONAL.send(request, now);
     }
   },
 
@@ -486,19 +528,17 @@ enum PlantedBug implements Conduct {
             .toList());
   }
 
+  private static MemberBuilder toldLongAgo(MemberBuilder member) {
+    return member.told(member.build().marking().told().role(), 0);
+  }
+
   private static Action dearer(Member member) {
     int cost = member.marking().deletionCost() == 7 ? 8 : 7;
     return new Action.SetDeletionCost(member.pod(), member.uid(), Optional.of(cost));
   }
 
   private static Request fresh(Request request, ApiServer now) {
-    Optional<Long> version =
-        request
-            .conditionalOn()
-            .flatMap(kind ->
-                kind == Kind.LEASE
-                    ? now.lease().map(Stored.Lease::version)
-                    : now.service().map(Stored.Service::version));
+    Optional<Long> version = request.conditionalOn().flatMap(now::version);
     return new Request(request.action(), version, request.uid());
   }
 }

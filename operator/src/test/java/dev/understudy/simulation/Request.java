@@ -6,33 +6,41 @@ import java.util.Optional;
 /**
  * An action on its way to the API server.
  *
- * @param version that the object must have; only writes of Lease and Service carry one
+ * @param version that the object must have; writes of Lease and Service carry one, and what pods
+ *     are told of their part
  * @param uid that the pod must have
  */
 record Request(Action action, Optional<Long> version, Optional<String> uid) {
   static Request of(Action action) {
-    return new Request(action, version(action).map(Long::parseLong), uid(action));
+    return new Request(action, version(action).map(Long::parseLong), action.podWritten());
   }
 
   Request withoutPrecondition() {
     return new Request(action, Optional.empty(), Optional.empty());
   }
 
-  /** Which kind must not have changed since it was decided on. */
-  Optional<Kind> conditionalOn() {
+  /** Which object must not have changed since it was decided on. */
+  Optional<Target> conditionalOn() {
     return switch (action) {
-      case Action.AdoptService it -> Optional.of(Kind.SERVICE);
-      case Action.MoveRoute it -> Optional.of(Kind.SERVICE);
-      case Action.GiveBackService it -> Optional.of(Kind.SERVICE);
-      case Action.ApplyService it -> Optional.of(Kind.SERVICE);
-      case Action.GrantLease it -> Optional.of(Kind.LEASE);
-      case Action.VacateLease it -> Optional.of(Kind.LEASE);
+      case Action.AdoptService it -> Optional.of(Target.SERVICE);
+      case Action.MoveRoute it -> Optional.of(Target.SERVICE);
+      case Action.GiveBackService it -> Optional.of(Target.SERVICE);
+      case Action.ApplyService it -> Optional.of(Target.SERVICE);
+      case Action.GrantLease it -> Optional.of(Target.LEASE);
+      case Action.VacateLease it -> Optional.of(Target.LEASE);
+      case Action.TellRole it -> Optional.of(new Target(Kind.POD, it.pod()));
       default -> Optional.empty();
     };
   }
 
+  /** An object, by its kind and name. */
+  record Target(Kind kind, String name) {
+    static final Target LEASE = new Target(Kind.LEASE, Stored.ONLY);
+    static final Target SERVICE = new Target(Kind.SERVICE, Stored.ONLY);
+  }
+
   boolean isOfPod() {
-    return uid(action).isPresent();
+    return action.podWritten().isPresent();
   }
 
   private static Optional<String> version(Action action) {
@@ -43,18 +51,7 @@ record Request(Action action, Optional<Long> version, Optional<String> uid) {
       case Action.ApplyService it -> Optional.of(it.version());
       case Action.GrantLease it -> Optional.of(it.version());
       case Action.VacateLease it -> Optional.of(it.version());
-      default -> Optional.empty();
-    };
-  }
-
-  private static Optional<String> uid(Action action) {
-    return switch (action) {
-      case Action.LabelMember it -> Optional.of(it.uid());
-      case Action.UnlabelPod it -> Optional.of(it.uid());
-      case Action.SetDeletionCost it -> Optional.of(it.uid());
-      case Action.StopMember it -> Optional.of(it.uid());
-      case Action.HoldMember it -> Optional.of(it.uid());
-      case Action.ReleaseMember it -> Optional.of(it.uid());
+      case Action.TellRole it -> Optional.of(it.version());
       default -> Optional.empty();
     };
   }

@@ -3,6 +3,7 @@ package dev.understudy.simulation;
 import dev.understudy.decision.MemberId;
 import dev.understudy.decision.Policy;
 import dev.understudy.decision.Route;
+import dev.understudy.decision.Told;
 import java.util.Optional;
 
 /** An object as the API server stores it. A write makes another, at another version. */
@@ -161,27 +162,37 @@ sealed interface Stored {
 
   /** What others than its kubelet say of a pod. */
   record Marks(
-      Optional<MemberId> label, Deletion deletion, boolean evicted, int cost, boolean held) {
-    static final Marks NONE = new Marks(Optional.empty(), Deletion.NONE, false, 0, false);
+      Optional<MemberId> label,
+      Deletion deletion,
+      boolean evicted,
+      int cost,
+      boolean held,
+      Told told) {
+    static final Marks NONE =
+        new Marks(Optional.empty(), Deletion.NONE, false, 0, false, Told.NOTHING);
 
     Marks labelled(Optional<MemberId> now) {
-      return new Marks(now, deletion, evicted, cost, held);
+      return new Marks(now, deletion, evicted, cost, held, told);
     }
 
     Marks deleted(Deletion now) {
-      return new Marks(label, now, evicted, cost, held);
+      return new Marks(label, now, evicted, cost, held, told);
     }
 
     Marks beingEvicted() {
-      return new Marks(label, deletion, true, cost, held);
+      return new Marks(label, deletion, true, cost, held, told);
     }
 
     Marks costing(int now) {
-      return new Marks(label, deletion, evicted, now, held);
+      return new Marks(label, deletion, evicted, now, held, told);
+    }
+
+    Marks told(Told now) {
+      return new Marks(label, deletion, evicted, cost, held, now);
     }
 
     Marks held(boolean now) {
-      return new Marks(label, deletion, evicted, cost, now);
+      return new Marks(label, deletion, evicted, cost, now, told);
     }
   }
 

@@ -37,6 +37,7 @@ final class Writes {
           mark(request, it.pod(), marks -> marks.labelled(Optional.empty()));
       case Action.SetDeletionCost it ->
           mark(request, it.pod(), marks -> marks.costing(it.cost().orElse(0)));
+      case Action.TellRole it -> mark(request, it.pod(), marks -> marks.told(it.now()));
       case Action.StopMember it -> mark(request, it.pod(), Writes::deleted);
       case Action.HoldMember it -> mark(request, it.pod(), marks -> marks.held(true));
       case Action.ReleaseMember it -> mark(request, it.pod(), marks -> marks.held(false));
@@ -93,8 +94,8 @@ final class Writes {
     if (request.uid().isPresent() && !request.uid().get().equals(pod.get().uid())) {
       return Answer.CONFLICT;
     }
-    api.put(pod.get().with(how.apply(pod.get().marks())));
-    return Answer.ACCEPTED;
+    return conditionally(
+        request, pod.get(), () -> api.put(pod.get().with(how.apply(pod.get().marks()))));
   }
 
   private static Stored.Marks deleted(Stored.Marks marks) {
