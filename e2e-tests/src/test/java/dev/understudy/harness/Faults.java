@@ -217,9 +217,9 @@ public final class Faults {
 
   /** All that the node sends, and all that is sent to it, is lost; what runs on it goes on. */
   public void cutOff(String node) {
-    String in = "chain in { type filter hook prerouting priority -500; iifname eth0 drop; }";
-    String out = "chain out { type filter hook postrouting priority 500; oifname eth0 drop; }";
-    String script = "nft \"table inet $0 { " + in + " " + out + " }\"";
+    String in = "chain in { type filter hook prerouting priority -500; iifname eth0 drop; };";
+    String out = "chain out { type filter hook postrouting priority 500; oifname eth0 drop; };";
+    String script = "nft \"table inet $0 { " + in + " " + out + "}\"";
     shell.run("docker", "exec", node, "sh", "-c", script, CHAIN);
   }
 
