@@ -13,6 +13,7 @@ import dev.understudy.observe.Caches;
 import dev.understudy.observe.Observer;
 import dev.understudy.report.Reporter;
 import dev.understudy.report.StatusReport;
+import dev.understudy.report.StatusWriter;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
@@ -40,6 +41,9 @@ public final class HAServiceReconciler implements Reconciler<HAService> {
     record Done(Decision decision) implements Ending {}
 
     record Stopped(Outcome.Stop stop) implements Ending {}
+
+    /** What it did could not be put into status: the HAService is another by now. */
+    record Unreported() implements Ending {}
 
     record Failed() implements Ending {}
   }
@@ -146,8 +150,8 @@ public final class HAServiceReconciler implements Reconciler<HAService> {
     StatusReport.Pass pass = new StatusReport.Pass(seen, decision, outcome);
     if (outcome.stop().orElse(null) instanceof Outcome.Stop.Unanswered) {
       reporter.interrupted(has, pass);
-    } else {
-      reporter.report(has, pass, decide, since(start));
+    } else if (reporter.report(has, pass, decide, since(start)) == StatusWriter.Result.CONFLICT) {
+      return new Ending.Unreported();
     }
     return outcome.stop().<Ending>map(Ending.Stopped::new).orElse(new Ending.Done(decision));
   }
@@ -200,6 +204,7 @@ public final class HAServiceReconciler implements Reconciler<HAService> {
         failures.remove(has.getMetadata().getUid());
         yield done.decision().recheckAfter();
       }
+      case Ending.Unreported unreported -> Optional.of(AFTER_CONFLICT);
       case Ending.Failed failed -> Optional.of(backoff(has, FAILED_FIRST, FAILED_LONGEST));
       case Ending.Stopped stopped -> Optional.of(after(has, stopped.stop()));
     };

@@ -3,8 +3,9 @@ package dev.understudy.decision;
 import java.util.Optional;
 
 /**
- * One write, with what it depends on: a write to Lease or Service carries the version of the object
- * it was decided on, and is refused if that has changed.
+ * One write, with what it depends on: a write to Lease, Service or ReplicaSet carries the version
+ * of the object it was decided on, and is refused if that has changed; what was not seen is
+ * created, which is refused if it exists.
  */
 public sealed interface Action {
   /** Creates the Service, with its route as it should be from the first moment. */
@@ -52,13 +53,16 @@ public sealed interface Action {
 
   record ReleaseMember(String pod, String uid) implements Action {}
 
-  /** Makes or scales the ReplicaSet of a revision. */
-  record ApplyReplicaSet(String revision, int replicas) implements Action {}
+  /** Makes the ReplicaSet of a revision. */
+  record CreateReplicaSet(String revision, int replicas) implements Action {}
+
+  /** Brings the ReplicaSet of the newest revision to what is declared, and scales it. */
+  record ApplyReplicaSet(String revision, int replicas, String version) implements Action {}
 
   /** Scales the ReplicaSet of an old revision, whose template is no longer known. */
-  record ScaleReplicaSet(String revision, int replicas) implements Action {}
+  record ScaleReplicaSet(String revision, int replicas, String version) implements Action {}
 
-  record DeleteReplicaSet(String revision) implements Action {}
+  record DeleteReplicaSet(String revision, String version) implements Action {}
 
   /** The route that the write gives to the Service; empty if it writes something else. */
   default Optional<Route> routed() {

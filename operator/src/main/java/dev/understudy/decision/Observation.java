@@ -1,6 +1,7 @@
 package dev.understudy.decision;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -23,12 +24,17 @@ public record Observation(
     Set<MemberId> stopped,
     List<Duration> failovers) {
   public Observation {
-    members = members.stream().sorted(Comparator.comparing(Member::pod)).toList();
-    replicaSets =
-        replicaSets.stream().sorted(Comparator.comparing(ReplicaSetView::revision)).toList();
+    members = sorted(members, Comparator.comparing(Member::pod));
+    replicaSets = sorted(replicaSets, Comparator.comparing(ReplicaSetView::revision));
     stopped = Set.copyOf(stopped);
-    impostors = impostors.stream().sorted(Comparator.comparing(ForeignPod::pod)).toList();
-    failovers = failovers.stream().sorted().toList();
+    impostors = sorted(impostors, Comparator.comparing(ForeignPod::pod));
+    failovers = sorted(failovers, Comparator.naturalOrder());
+  }
+
+  private static <T> List<T> sorted(List<T> these, Comparator<T> order) {
+    List<T> sorted = new ArrayList<>(these);
+    sorted.sort(order);
+    return List.copyOf(sorted);
   }
 
   public Optional<Member> member(MemberId id) {

@@ -34,6 +34,8 @@ final class Rollout {
   private final Observation seen;
   private final int wanted;
   private final String revision;
+  private final Optional<ReplicaSetView> newest;
+  private final List<ReplicaSetView> old;
 
   /** The route is being moved in this very pass. */
   private final boolean moving;
@@ -43,6 +45,12 @@ final class Rollout {
     this.moving = moving;
     this.wanted = seen.policy().replicas();
     this.revision = seen.policy().revision();
+    this.newest = seen.replicaSets().stream().filter(this::isNewest).findFirst();
+    this.old = seen.replicaSets().stream().filter(set -> !isNewest(set)).toList();
+  }
+
+  private boolean isNewest(ReplicaSetView set) {
+    return set.revision().equals(revision);
   }
 
   static Outcome decide(Observation seen, boolean moving) {
@@ -63,15 +71,14 @@ final class Rollout {
 
   private boolean isSpare(Member leader) {
     return !leader.revision().equals(revision)
-        && old().stream().mapToInt(ReplicaSetView::replicas).sum() == 1
+        && old.stream().mapToInt(ReplicaSetView::replicas).sum() == 1
         && serving() - (leader.isServing() ? 1 : 0) >= wanted
         && seen.replicaSets().stream().noneMatch(this::isOverfull);
   }
 
   private Optional<Outcome> grow() {
-    Optional<ReplicaSetView> newest = newest();
     int has = newest.map(ReplicaSetView::replicas).orElse(0);
-    int others = old().stream().mapToInt(ReplicaSetView::replicas).sum();
+    int others = old.stream().mapToInt(ReplicaSetView::replicas).sum();
     int room = others == 0 ? wanted - has : Math.min(wanted - has, wanted + SURGE - has - others);
     if (room < 0 || (room == 0 && newest.isPresent())) {
       return Optional.empty();
@@ -82,25 +89,28 @@ final class Rollout {
             Step.of(
                 others == 0 ? Reason.Scaled : Reason.RolloutProgressed,
                 "Revision " + revision + " has " + replicas + " of " + wanted + " members.",
-                new Action.ApplyReplicaSet(revision, replicas))));
+                newest
+                    .<Action>map(set -> applied(set, replicas))
+                    .orElseGet(() -> new Action.CreateReplicaSet(revision, replicas)))));
   }
 
   private Optional<Outcome> shrinkNewest() {
-    return newest()
+    return newest
         .filter(set -> set.replicas() > wanted)
         .map(set ->
             guarded(
                 set,
                 wanted,
-                Step.of(
-                    Reason.Scaled,
-                    "Scaled to " + wanted + " members.",
-                    new Action.ApplyReplicaSet(revision, wanted))));
+                Step.of(Reason.Scaled, "Scaled to " + wanted + " members.", applied(set, wanted))));
+  }
+
+  private static Action applied(ReplicaSetView set, int replicas) {
+    return new Action.ApplyReplicaSet(set.revision(), replicas, set.version());
   }
 
   private Optional<Outcome> shrinkOld() {
     List<Outcome> outcomes =
-        old().stream().filter(set -> set.replicas() > 0).map(this::shrink).toList();
+        old.stream().filter(set -> set.replicas() > 0).map(this::shrink).toList();
     return outcomes.stream()
         .filter(outcome -> !outcome.step().actions().isEmpty())
         .findFirst()
@@ -129,7 +139,7 @@ final class Rollout {
         Step.of(
             Reason.RolloutProgressed,
             "Revision " + set.revision() + " goes: " + target + " members left.",
-            new Action.ScaleReplicaSet(set.revision(), target)));
+            new Action.ScaleReplicaSet(set.revision(), target, set.version())));
   }
 
   /** Takes members away only when the leader is known not to be among them. */
@@ -170,7 +180,7 @@ final class Rollout {
   }
 
   private Optional<Outcome> removeEmpty() {
-    return old().stream()
+    return old.stream()
         .filter(set -> set.replicas() == 0 && membersOf(set).isEmpty())
         .findFirst()
         .map(set ->
@@ -178,18 +188,19 @@ final class Rollout {
                 Step.of(
                     Reason.RolloutProgressed,
                     "Revision " + set.revision() + " is gone.",
-                    new Action.DeleteReplicaSet(set.revision()))));
+                    new Action.DeleteReplicaSet(set.revision(), set.version()))));
   }
 
   private Outcome rest() {
+    long serving = serving();
     return orRefused(
-        serving() >= wanted
-            ? Outcome.of(Step.of(Reason.Serving, serving() + " members are ready."))
-            : waiting(wanted - serving() + " more members are ready"));
+        serving >= wanted
+            ? Outcome.of(Step.of(Reason.Serving, serving + " members are ready."))
+            : waiting(wanted - serving + " more members are ready"));
   }
 
   private Outcome orRefused(Outcome outcome) {
-    return newest()
+    return newest
         .flatMap(ReplicaSetView::refusal)
         .filter(refusal -> outcome.step().actions().isEmpty())
         .map(refusal ->
@@ -201,14 +212,6 @@ final class Rollout {
 
   private static Outcome waiting(String until) {
     return Outcome.of(Step.of(Reason.RolloutWaiting, "Waiting until " + until + "."));
-  }
-
-  private Optional<ReplicaSetView> newest() {
-    return seen.replicaSets().stream().filter(set -> set.revision().equals(revision)).findFirst();
-  }
-
-  private List<ReplicaSetView> old() {
-    return seen.replicaSets().stream().filter(set -> !set.revision().equals(revision)).toList();
   }
 
   private List<Member> membersOf(ReplicaSetView set) {

@@ -15,8 +15,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Patches and deletions as one request each. The client library's own patch reads the object first,
- * which would double the time of a promotion and ask for the right to read what need not be read.
+ * Patches, creations and deletions as one request each. The client library's own patch reads the
+ * object first, which would double the time of a promotion and ask for the right to read what need
+ * not be read.
  */
 public final class Patches {
   private final KubernetesClient client;
@@ -26,12 +27,19 @@ public final class Patches {
   }
 
   /**
-   * @param path of the object, from its API group on
+   * @param path of the object, from its API group on, with the parameters of the request
    * @throws KubernetesClientException with the API server's status, or with code 0 if it does not
    *     answer in time
    */
   public void send(String path, PatchType type, Object body) {
     request("PATCH", path, type.getContentType(), body);
+  }
+
+  /**
+   * @param path of the collection, with the parameters of the request
+   */
+  public void create(String path, Object object) {
+    request("POST", path, "application/json", object);
   }
 
   /** Asks for an object to be deleted, under conditions. */

@@ -10,12 +10,10 @@ import dev.understudy.manifest.RoleMarks;
 import dev.understudy.manifest.Selectors;
 import dev.understudy.manifest.ServiceManifest;
 import dev.understudy.manifest.WorkloadManifest;
-import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.time.ZoneOffset;
@@ -28,22 +26,18 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Each action as one request. Writes of Lease and Service are patches that carry the
- * resourceVersion they were decided on: the API server refuses them if the object has changed.
- * Writes to pods carry the pod's uid, and what it is told of its part its version too. What is
- * declared is applied, by field manager {@code understudy}.
+ * Each action as one request. Writes of Lease, Service and ReplicaSet carry the resourceVersion
+ * they were decided on: the API server refuses them if the object has changed. Writes to pods carry
+ * the pod's uid, and what it is told of its part its version too. ReplicaSets are applied, by field
+ * manager {@code understudy}; the first time they are created, because an apply cannot say that
+ * there must be none yet.
  */
 public final class Writes {
   /** What Kubernetes calls MicroTime. */
   private static final DateTimeFormatter MICRO_TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'");
 
-  private static final PatchContext APPLY =
-      new PatchContext.Builder()
-          .withPatchType(PatchType.SERVER_SIDE_APPLY)
-          .withFieldManager("understudy")
-          .withForce(true)
-          .build();
+  private static final String FIELD_MANAGER = "fieldManager=understudy";
 
   private final KubernetesClient client;
   private final KubernetesSerialization json;
@@ -85,15 +79,28 @@ public final class Writes {
               PatchType.STRATEGIC_MERGE, // adds to the finalizers of others
               Map.of("metadata", Map.of("uid", it.uid(), "finalizers", List.of(Marks.HELD))));
       case Action.ReleaseMember it -> release(namespace(has), it.pod(), it.uid());
-      case Action.ApplyReplicaSet it ->
-          apply(WorkloadManifest.replicaSet(has, it.revision(), it.replicas()));
-      case Action.ScaleReplicaSet it -> scale(has, it);
+      case Action.CreateReplicaSet it ->
+          patches.create(
+              replicaSets(has) + "?fieldValidation=Strict&" + FIELD_MANAGER,
+              WorkloadManifest.replicaSet(has, it.revision(), it.replicas()));
+      case Action.ApplyReplicaSet it -> apply(has, it);
+      case Action.ScaleReplicaSet it ->
+          patches.send(
+              replicaSet(has, it.revision()),
+              PatchType.JSON_MERGE,
+              Map.of(
+                  "metadata",
+                  Map.of("resourceVersion", it.version()),
+                  "spec",
+                  Map.of("replicas", it.replicas())));
       case Action.DeleteReplicaSet it ->
-          client
-              .resources(ReplicaSet.class)
-              .inNamespace(namespace(has))
-              .withName(Names.replicaSet(has, it.revision()))
-              .delete();
+          patches.delete(
+              replicaSet(has, it.revision()),
+              Map.of(
+                  "propagationPolicy",
+                  "Background",
+                  "preconditions",
+                  Map.of("resourceVersion", it.version())));
     }
   }
 
@@ -241,18 +248,21 @@ public final class Writes {
     return "api/v1/namespaces/" + namespace + "/pods/" + name;
   }
 
-  private void scale(HAService has, Action.ScaleReplicaSet scale) {
+  private void apply(HAService has, Action.ApplyReplicaSet apply) {
+    ReplicaSet declared = WorkloadManifest.replicaSet(has, apply.revision(), apply.replicas());
+    declared.getMetadata().setResourceVersion(apply.version());
     patches.send(
-        "apis/apps/v1/namespaces/"
-            + namespace(has)
-            + "/replicasets/"
-            + Names.replicaSet(has, scale.revision()),
-        PatchType.JSON_MERGE,
-        Map.of("spec", Map.of("replicas", scale.replicas())));
+        replicaSet(has, apply.revision()) + "?force=true&" + FIELD_MANAGER,
+        PatchType.SERVER_SIDE_APPLY,
+        declared);
   }
 
-  private void apply(HasMetadata object) {
-    client.resource(object).patch(APPLY);
+  private static String replicaSet(HAService has, String revision) {
+    return replicaSets(has) + "/" + Names.replicaSet(has, revision);
+  }
+
+  private static String replicaSets(HAService has) {
+    return "apis/apps/v1/namespaces/" + namespace(has) + "/replicasets";
   }
 
   private void patch(String namespace, String service, JsonPatch patch) {

@@ -190,7 +190,8 @@ public final class Observer {
             .map(labels -> labels.get(Marks.REVISION))
             .orElse("");
     Integer replicas = set.getSpec().getReplicas();
-    return new ReplicaSetView(revision, replicas == null ? 1 : replicas, refusal(set));
+    return new ReplicaSetView(
+        revision, replicas == null ? 1 : replicas, version(set), refusal(set));
   }
 
   private static Optional<String> refusal(ReplicaSet set) {

@@ -39,23 +39,24 @@ public final class Reporter {
   /**
    * @param decide how long it took from the start of the pass to the decision
    * @param took how long the pass took, writes included
+   * @return what became of the status
    */
-  public void report(HAService has, StatusReport.Pass pass, Duration decide, Duration took) {
+  public StatusWriter.Result report(
+      HAService has, StatusReport.Pass pass, Duration decide, Duration took) {
     String now = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
     meters.pass(pass.decision().reason(), took);
     pass.outcome().writes().forEach(meters::write);
     failovers.keep(has, pass, decide, now);
-    lanes.others(() -> tell(has, pass, now));
+    return lanes.others(() -> tell(has, pass, now));
   }
 
-  /** Whether status was written. */
-  private boolean tell(HAService has, StatusReport.Pass pass, String now) {
+  private StatusWriter.Result tell(HAService has, StatusReport.Pass pass, String now) {
     List<FailoverStatus> leaderships = failovers.unreported(has, pass.seen(), now);
     pass.outcome().done().forEach(step -> done(has, step, leaderships));
     pass.outcome().stop().ifPresent(stop -> stopped(has, stop));
     trouble(has, pass);
     if (!gate.isOpen()) {
-      return false; // the replica that leads now tells of it
+      return StatusWriter.Result.NOTHING_TO_WRITE; // the replica that leads now tells of it
     }
     leaderships.forEach(it -> announce(has, it));
     return status.write(has, StatusReport.of(has, pass, failovers.of(has), now));

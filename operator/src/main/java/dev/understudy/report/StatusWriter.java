@@ -12,7 +12,9 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.net.HttpURLConnection;
 
 /**
- * Writes status when it differs from what is there, and then whole: edits by hand do not survive.
+ * Writes status when it differs from what is there, and then whole: edits by hand do not survive. A
+ * write carries the version of the HAService it was made from, so that what an old view shows is
+ * not written over what a newer one did.
  */
 public final class StatusWriter {
   private static final ObjectMapper JSON =
@@ -24,21 +26,29 @@ public final class StatusWriter {
     this.patches = patches;
   }
 
-  /**
-   * @return whether anything was written
-   */
-  public boolean write(HAService has, HAServiceStatus status) {
+  /** What became of a status. */
+  public enum Result {
+    WRITTEN,
+    /** It is there already, or there is nobody left to tell. */
+    NOTHING_TO_WRITE,
+    /** The HAService is another by now: look again. */
+    CONFLICT
+  }
+
+  public Result write(HAService has, HAServiceStatus status) {
     ObjectNode wanted = JSON.valueToTree(status);
     JsonNode present =
         has.getStatus() == null ? JSON.createObjectNode() : JSON.valueToTree(has.getStatus());
     if (wanted.equals(present)) {
-      return false;
+      return Result.NOTHING_TO_WRITE;
     }
     present.fieldNames().forEachRemaining(field -> removeIfAbsent(wanted, field));
-    return sent(has, JSON.createObjectNode().set("status", wanted));
+    ObjectNode patch = JSON.createObjectNode();
+    patch.putObject("metadata").put("resourceVersion", has.getMetadata().getResourceVersion());
+    return send(has, patch.set("status", wanted));
   }
 
-  private boolean sent(HAService has, JsonNode patch) {
+  private Result send(HAService has, JsonNode patch) {
     try {
       patches.send(
           "apis/understudy.dev/v1alpha1/namespaces/"
@@ -48,12 +58,13 @@ public final class StatusWriter {
               + "/status",
           PatchType.JSON_MERGE,
           patch);
-      return true;
+      return Result.WRITTEN;
     } catch (KubernetesClientException e) {
-      if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
-        return false; // deleted meanwhile: nobody is left to tell
-      }
-      throw e;
+      return switch (e.getCode()) {
+        case HttpURLConnection.HTTP_NOT_FOUND -> Result.NOTHING_TO_WRITE; // deleted meanwhile
+        case HttpURLConnection.HTTP_CONFLICT -> Result.CONFLICT;
+        default -> throw e;
+      };
     }
   }
 

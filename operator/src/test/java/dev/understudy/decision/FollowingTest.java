@@ -3,6 +3,7 @@ package dev.understudy.decision;
 import static dev.understudy.decision.DecisionAssert.assertDecided;
 import static dev.understudy.decision.Given.LEFT;
 import static dev.understudy.decision.Given.SERVICE_VERSION;
+import static dev.understudy.decision.Given.SET_VERSION;
 import static dev.understudy.decision.Given.activeActive;
 import static dev.understudy.decision.Given.activePassive;
 import static dev.understudy.decision.Given.id;
@@ -336,7 +337,7 @@ class FollowingTest {
                   .follows(held("a"), 3)
                   .routeTo("a", 5))
           .traffic(Reason.Serving)
-          .rollout(Reason.RolloutProgressed, new Action.ScaleReplicaSet("old", 0));
+          .rollout(Reason.RolloutProgressed, new Action.ScaleReplicaSet("old", 0, SET_VERSION));
     }
 
     @Test
@@ -349,7 +350,7 @@ class FollowingTest {
                   .member("c")
                   .follows(held("a"), 3)
                   .routeTo("a", 5))
-          .rollout(Reason.RolloutProgressed, new Action.ScaleReplicaSet("old", 0));
+          .rollout(Reason.RolloutProgressed, new Action.ScaleReplicaSet("old", 0, SET_VERSION));
     }
 
     @Test

@@ -27,6 +27,7 @@ public final class Given {
   public static final String LEASE_VERSION = "lease-1";
   public static final String POD_VERSION = "pod-1";
   public static final String SERVICE_VERSION = "service-1";
+  public static final String SET_VERSION = "set-1";
   public static final Duration LONG_AGO = Duration.ofHours(1);
   public static final Duration LEFT = Duration.ofSeconds(13);
 
@@ -241,13 +242,17 @@ public final class Given {
     return this;
   }
 
+  static ReplicaSetView set(String revision, int size) {
+    return new ReplicaSetView(revision, size, SET_VERSION, Optional.empty());
+  }
+
   public Given replicaSet(String revision, int size) {
-    sets.put(revision, new ReplicaSetView(revision, size, Optional.empty()));
+    sets.put(revision, set(revision, size));
     return this;
   }
 
   public Given refused(String revision, int size, String words) {
-    sets.put(revision, new ReplicaSetView(revision, size, Optional.of(words)));
+    sets.put(revision, new ReplicaSetView(revision, size, SET_VERSION, Optional.of(words)));
     return this;
   }
 
@@ -291,8 +296,7 @@ public final class Given {
             .filter(Member::isStaying)
             .collect(groupingBy(Member::revision, TreeMap::new, counting()));
     staying.forEach((revision, size) ->
-        sets.computeIfAbsent(
-            revision, name -> new ReplicaSetView(name, Math.toIntExact(size), Optional.empty())));
+        sets.computeIfAbsent(revision, name -> set(name, Math.toIntExact(size))));
     return new Observation(
         policy.replicas(replicas.orElse(members.size())).build(),
         service,

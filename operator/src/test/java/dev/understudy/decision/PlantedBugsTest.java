@@ -144,7 +144,8 @@ class PlantedBugsTest {
             "members are taken away in the pass that changes the leader",
             bug((seen, step) ->
                 isAboutTraffic(step)
-                    ? and(step.actions(), new Action.ScaleReplicaSet(Given.OLD, 0))
+                    ? and(
+                        step.actions(), new Action.ScaleReplicaSet(Given.OLD, 0, Given.SET_VERSION))
                     : step.actions())),
         plant(
             "depends on the order in which things are seen",
@@ -363,16 +364,17 @@ class PlantedBugsTest {
             Mode.ACTIVE_ACTIVE,
             wrong((seen, it) ->
                 Optional.of(
-                    it instanceof Action.ScaleReplicaSet(String revision, int replicas)
-                        ? new Action.ScaleReplicaSet(revision, Math.max(0, replicas - 1))
+                    it instanceof Action.ScaleReplicaSet scale
+                        ? new Action.ScaleReplicaSet(
+                            scale.revision(), Math.max(0, scale.replicas() - 1), scale.version())
                         : it))),
         plant(
             "pods are to be kept, and not at most",
             Mode.ACTIVE_ACTIVE,
             wrong((seen, it) ->
                 Optional.of(
-                    it instanceof Action.ApplyReplicaSet(String revision, int replicas)
-                        ? new Action.ApplyReplicaSet(revision, replicas + 1)
+                    it instanceof Action.CreateReplicaSet(String revision, int replicas)
+                        ? new Action.CreateReplicaSet(revision, replicas + 1)
                         : it))),
         plant("It ends with", Mode.ACTIVE_ACTIVE, forgetting(Action.DeleteReplicaSet.class)),
         plant(

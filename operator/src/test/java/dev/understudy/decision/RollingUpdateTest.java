@@ -70,8 +70,9 @@ class RollingUpdateTest {
     Observation end = walk.toTheEnd();
     String revision = end.policy().revision();
     int wanted = end.policy().replicas();
-    if (!end.replicaSets()
-        .equals(List.of(new ReplicaSetView(revision, wanted, Optional.empty())))) {
+    if (end.replicaSets().size() != 1
+        || !end.replicaSets().getFirst().revision().equals(revision)
+        || end.replicaSets().getFirst().replicas() != wanted) {
       walk.fail("It ends with " + end.replicaSets());
     }
     if (end.members().size() != wanted || !end.members().stream().allMatch(Member::isEligible)) {

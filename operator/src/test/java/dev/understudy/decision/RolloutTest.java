@@ -3,6 +3,7 @@ package dev.understudy.decision;
 import static dev.understudy.decision.DecisionAssert.assertDecided;
 import static dev.understudy.decision.Given.NEW;
 import static dev.understudy.decision.Given.OLD;
+import static dev.understudy.decision.Given.SET_VERSION;
 import static dev.understudy.decision.Given.activeActive;
 import static dev.understudy.decision.Given.activePassive;
 import static dev.understudy.decision.Given.uid;
@@ -15,12 +16,16 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 class RolloutTest {
+  private static Action create(int replicas) {
+    return new Action.CreateReplicaSet(NEW, replicas);
+  }
+
   private static Action apply(int replicas) {
-    return new Action.ApplyReplicaSet(NEW, replicas);
+    return new Action.ApplyReplicaSet(NEW, replicas, SET_VERSION);
   }
 
   private static Action scaleOld(int replicas) {
-    return new Action.ScaleReplicaSet(OLD, replicas);
+    return new Action.ScaleReplicaSet(OLD, replicas, SET_VERSION);
   }
 
   private static Action cost(String pod, int cost) {
@@ -32,12 +37,12 @@ class RolloutTest {
   class OfOneRevision {
     @Test
     void makesTheFirstReplicaSet() {
-      assertDecided(activeActive().replicas(2)).rollout(Reason.Scaled, apply(2));
+      assertDecided(activeActive().replicas(2)).rollout(Reason.Scaled, create(2));
     }
 
     @Test
     void makesAReplicaSetOfNone() {
-      assertDecided(activeActive().replicas(0)).rollout(Reason.Scaled, apply(0));
+      assertDecided(activeActive().replicas(0)).rollout(Reason.Scaled, create(0));
     }
 
     @Test
@@ -144,7 +149,7 @@ class RolloutTest {
     @Test
     void makesOneMemberMoreThanWanted() {
       assertDecided(activeActive().old("a").old("b").replicas(2))
-          .rollout(Reason.RolloutProgressed, apply(1));
+          .rollout(Reason.RolloutProgressed, create(1));
     }
 
     @Test
@@ -203,13 +208,13 @@ class RolloutTest {
     @Test
     void removesAnEmptyReplicaSet() {
       assertDecided(activeActive().replicaSet(OLD, 0).member("b").replicas(1))
-          .rollout(Reason.RolloutProgressed, new Action.DeleteReplicaSet(OLD));
+          .rollout(Reason.RolloutProgressed, new Action.DeleteReplicaSet(OLD, SET_VERSION));
     }
 
     @Test
     void makesNoMemberIfNoneIsWanted() {
       assertDecided(activeActive().old("a").replicas(0))
-          .rollout(Reason.RolloutProgressed, apply(0));
+          .rollout(Reason.RolloutProgressed, create(0));
       assertDecided(activeActive().old("a").replicaSet(NEW, 0).replicas(0))
           .rollout(Reason.RolloutProgressed, scaleOld(0));
     }

@@ -192,7 +192,7 @@ final class SmallWorld {
             .filter(member -> member.revision().equals(revision))
             .filter(Member::isStaying)
             .count();
-    return new ReplicaSetView(revision, Math.toIntExact(staying), Optional.empty());
+    return Given.set(revision, Math.toIntExact(staying));
   }
 
   private static Stream<Observation> observations(Population population) {

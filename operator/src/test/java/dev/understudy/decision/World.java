@@ -117,10 +117,13 @@ final class World {
       case Action.HoldMember it ->
           change(it.pod(), it.uid(), member -> MemberBuilder.like(member).held(true).build());
       case Action.ReleaseMember it -> release(it);
-      case Action.ApplyReplicaSet it -> scale(it.revision(), it.replicas());
+      case Action.CreateReplicaSet it ->
+          !sets.containsKey(it.revision()) && scale(it.revision(), it.replicas());
+      case Action.ApplyReplicaSet it ->
+          isSet(it.revision(), it.version()) && scale(it.revision(), it.replicas());
       case Action.ScaleReplicaSet it ->
-          sets.containsKey(it.revision()) && scale(it.revision(), it.replicas());
-      case Action.DeleteReplicaSet it -> sets.remove(it.revision()) != null && orphan(it);
+          isSet(it.revision(), it.version()) && scale(it.revision(), it.replicas());
+      case Action.DeleteReplicaSet it -> isSet(it.revision(), it.version()) && orphan(it);
     };
   }
 
@@ -169,12 +172,19 @@ final class World {
   private boolean scale(String revision, int replicas) {
     Optional<String> refusal =
         Optional.ofNullable(sets.get(revision)).flatMap(ReplicaSetView::refusal);
-    sets.put(revision, new ReplicaSetView(revision, replicas, refusal));
+    sets.put(revision, new ReplicaSetView(revision, replicas, nextVersion(), refusal));
     return true;
+  }
+
+  private boolean isSet(String revision, String decidedOn) {
+    return Optional.ofNullable(sets.get(revision))
+        .filter(now -> now.version().equals(decidedOn))
+        .isPresent();
   }
 
   /** The pods of a ReplicaSet go with it. */
   private boolean orphan(Action.DeleteReplicaSet deleted) {
+    sets.remove(deleted.revision());
     of(deleted.revision(), Member::isStaying).forEach(this::delete);
     return true;
   }

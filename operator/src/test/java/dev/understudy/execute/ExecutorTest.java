@@ -24,7 +24,7 @@ class ExecutorTest {
   private static final MemberId B = new MemberId("b-id");
   private static final Action GRANT = new Action.GrantLease(B, 4, "lease-1");
   private static final Action MOVE = new Action.MoveRoute(new Route.ToOne(B), 4, "service-1");
-  private static final Action APPLY = new Action.ApplyReplicaSet("1", 2);
+  private static final Action APPLY = new Action.ApplyReplicaSet("1", 2, "set-1");
 
   private static final Step PROMOTE = new Step(Reason.LeaderGone, "promote", List.of(GRANT, MOVE));
   private static final Step SCALE = new Step(Reason.Scaled, "scale", List.of(APPLY));

@@ -30,7 +30,7 @@ class LanesTest {
   private static final MemberId B = new MemberId("b-id");
   private static final Action GRANT = new Action.GrantLease(B, 4, "lease-1");
   private static final Action MOVE = new Action.MoveRoute(new Route.ToOne(B), 4, "service-1");
-  private static final Action SCALE = new Action.ScaleReplicaSet("old", 0);
+  private static final Action SCALE = new Action.ScaleReplicaSet("old", 0, "set-1");
   private static final Decision PROMOTION =
       new Decision(
           List.of(

@@ -361,7 +361,7 @@ class ObserverTest {
     @Test
     void areOursAlone() {
       assertThat(scene.observe().replicaSets())
-          .containsExactly(new ReplicaSetView("1", 2, Optional.empty()));
+          .containsExactly(new ReplicaSetView("1", 2, "73", Optional.empty()));
       assertThat(scene.replicaSet(ObserverTest::ofAnother).observe().replicaSets()).isEmpty();
     }
 

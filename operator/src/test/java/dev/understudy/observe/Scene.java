@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
@@ -45,7 +46,7 @@ final class Scene {
   static final String REVISION = "1";
 
   private static final KubernetesSerialization YAML = new KubernetesSerialization();
-  private static final Map<String, Object> READ = new LinkedHashMap<>();
+  private static final Map<String, Object> READ = new ConcurrentHashMap<>();
 
   private final HAService has = fresh("haservice", HAService.class);
   private final List<Pod> pods = new ArrayList<>();

@@ -132,9 +132,9 @@ class ConditionsTest {
                   Passes.stopped(
                       given,
                       new Outcome.Stop.Refused(
-                          new Action.ApplyReplicaSet(NEW, 3), "no such field")),
+                          new Action.CreateReplicaSet(NEW, 3), "no such field")),
                   "Ready"))
-          .isEqualTo("False WriteRefused: The API server refused ApplyReplicaSet: no such field");
+          .isEqualTo("False WriteRefused: The API server refused CreateReplicaSet: no such field");
     }
 
     @Test

@@ -113,8 +113,8 @@ final class ApiServer {
     return get(Kind.REPLICA_SET, revision, Stored.ReplicaSet.class);
   }
 
-  Optional<Long> version(Request.Target target) {
-    return Optional.ofNullable(of(target.kind()).get(target.name())).map(Stored::version);
+  Optional<Long> version(Subject of) {
+    return get(of.kind(), of.name(), Stored.class).map(Stored::version);
   }
 
   List<Stored.Pod> pods() {

@@ -16,6 +16,7 @@ record Basis(
     Optional<Stored.Service> service,
     List<Stored.Pod> pods,
     List<Stored.Node> nodes,
+    List<Stored.ReplicaSet> replicaSets,
     long shows,
     long decided) {
   static Basis of(Caches caches, long now) {
@@ -28,20 +29,27 @@ record Basis(
         caches.service(),
         caches.pods(),
         new ArrayList<>(caches.of(Kind.NODE).all(Stored.Node.class)),
+        caches.replicaSets(),
         shows,
         now);
   }
 
-  Optional<Long> version(Request.Target target) {
-    return switch (target.kind()) {
+  Optional<Long> version(Subject of) {
+    return switch (of.kind()) {
       case LEASE -> lease.map(Stored.Lease::version);
       case SERVICE -> service.map(Stored.Service::version);
-      default ->
-          pods.stream()
-              .filter(pod -> pod.name().equals(target.name()))
-              .map(Stored.Pod::version)
-              .findFirst();
+      case REPLICA_SET -> replicaSet(of.name()).map(Stored.ReplicaSet::version);
+      case POD -> pod(of.name()).map(Stored.Pod::version);
+      case DECLARATION, NODE -> Optional.empty();
     };
+  }
+
+  private Optional<Stored.Pod> pod(String name) {
+    return pods.stream().filter(pod -> pod.name().equals(name)).findFirst();
+  }
+
+  Optional<Stored.ReplicaSet> replicaSet(String revision) {
+    return replicaSets.stream().filter(set -> set.revision().equals(revision)).findFirst();
   }
 
   Stream<Long> versions() {

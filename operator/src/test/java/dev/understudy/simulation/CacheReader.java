@@ -1,6 +1,5 @@
 package dev.understudy.simulation;
 
-import dev.understudy.decision.Fencing;
 import dev.understudy.decision.Ineligibility;
 import dev.understudy.decision.LeaseView;
 import dev.understudy.decision.Marking;
@@ -13,12 +12,12 @@ import dev.understudy.decision.ReplicaSetView;
 import dev.understudy.decision.ServiceView;
 import dev.understudy.observe.Sightings;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** From caches to an observation, by the rules of {@link dev.understudy.observe.Observer}. */
 class CacheReader {
@@ -37,16 +36,20 @@ class CacheReader {
   }
 
   Observation read(Policy policy) {
-    List<ReplicaSetView> sets =
-        caches.replicaSets().stream()
-            .map(set -> new ReplicaSetView(set.revision(), set.replicas(), Optional.empty()))
-            .toList();
-    Set<String> revisions = sets.stream().map(ReplicaSetView::revision).collect(Collectors.toSet());
-    List<Member> members =
-        pods().stream()
-            .filter(pod -> revisions.contains(pod.revision()) || pod.marks().held())
-            .map(this::member)
-            .toList();
+    List<Stored.Pod> pods = caches.pods();
+    List<ReplicaSetView> sets = new ArrayList<>();
+    Set<String> revisions = new HashSet<>();
+    for (Stored.ReplicaSet set : caches.replicaSets()) {
+      String version = Long.toString(set.version());
+      sets.add(new ReplicaSetView(set.revision(), set.replicas(), version, Optional.empty()));
+      revisions.add(set.revision());
+    }
+    List<Member> members = new ArrayList<>();
+    for (Stored.Pod pod : pods) {
+      if (revisions.contains(pod.revision()) || pod.marks().held()) {
+        members.add(member(pod));
+      }
+    }
     ServiceView service = service();
     LeaseView lease = lease();
     return new Observation(
@@ -56,12 +59,8 @@ class CacheReader {
         members,
         sets,
         List.of(),
-        stopped(policy, lease, service),
+        policy.stopsLeaders() ? stopped(pods, lease, service) : Set.of(),
         List.of());
-  }
-
-  List<Stored.Pod> pods() {
-    return caches.pods();
   }
 
   ServiceView service() {
@@ -114,25 +113,27 @@ class CacheReader {
     return pod.status().isOver();
   }
 
-  private Set<MemberId> stopped(Policy policy, LeaseView lease, ServiceView service) {
-    if (policy.succession().fencing() != Fencing.STOP_LEADER) {
-      return Set.of();
+  private Set<MemberId> stopped(List<Stored.Pod> pods, LeaseView lease, ServiceView service) {
+    Set<MemberId> asked = new HashSet<>();
+    lease.leader().ifPresent(asked::add);
+    lease.last().ifPresent(asked::add);
+    service.routed().ifPresent(asked::add);
+    for (Stored.Pod pod : pods) {
+      if (pod.marks().held() && pod.isDeleting()) {
+        asked.add(pod.id());
+      }
     }
-    return Stream.concat(
-            Stream.of(lease.leader(), lease.last(), service.routed()).flatMap(Optional::stream),
-            pods().stream()
-                .filter(pod -> pod.marks().held() && pod.isDeleting())
-                .map(Stored.Pod::id))
-        .filter(this::hasStopped)
-        .collect(Collectors.toSet());
+    asked.removeIf(id -> !hasStopped(pods, id));
+    return asked;
   }
 
-  private boolean hasStopped(MemberId id) {
-    return pods().stream()
-        .filter(pod -> pod.id().equals(id))
-        .findFirst()
-        .map(pod -> isOutOfService(pod.node()))
-        .orElseGet(() -> isGone(id));
+  private boolean hasStopped(List<Stored.Pod> pods, MemberId id) {
+    for (Stored.Pod pod : pods) {
+      if (pod.id().equals(id)) {
+        return isOutOfService(pod.node());
+      }
+    }
+    return isGone(id);
   }
 
   boolean isOutOfService(String node) {

@@ -57,6 +57,8 @@ final class Controllers {
         cluster.api().pods().stream()
             .filter(pod -> pod.revision().equals(set.revision()) && !pod.isDeleting())
             .toList();
+    long ready = staying.stream().filter(pod -> pod.status().ready()).count();
+    cluster.api().put(set.reporting(Math.toIntExact(ready)));
     if (staying.size() < set.replicas()) {
       bear(set.revision());
       look();

@@ -10,10 +10,13 @@ enum Guarantee {
   ROUTE_AFTER_GRANT("the route is opened to a member only after the Lease named it at that epoch"),
   TOLD_AFTER_GRANT("a pod is told that it leads only after the Lease named it at that epoch"),
   TOLD_EPOCH("the epoch that a pod is told never goes back"),
-  PRECONDITION("every write of Lease and Service carries a version, every write of a pod its uid"),
+  PRECONDITION(
+      "every write of Lease, Service and ReplicaSet carries a version, every write of a pod its"
+          + " uid"),
   STALE_REFUSED("a write is refused if what it was decided on has changed"),
   ELIGIBLE_LEADS("only a member that may lead is promoted"),
   NO_NEEDLESS_FAILOVER("a leader that may lead is not deposed as lost"),
+  MEMBERS_KEPT("members are taken away only by who knew how many there were to be"),
   MODE_KEPT("the route is written as the mode says"),
   PAUSE_KEPT("nothing is written while paused"),
   OLD_LEADER_SPARED("members are taken away only when the route has settled"),

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Checks after every event, against the true state, what is promised; and of every write, at the
@@ -58,7 +59,7 @@ final class Guarantees {
     this.api = cluster.api();
     this.unchecked = unchecked;
     this.truth = new Truth(cluster);
-    this.led = new Led(api, kubelets);
+    this.led = new Led(api, kubelets.values());
   }
 
   /** How many leaderships there were. */
@@ -92,9 +93,9 @@ final class Guarantees {
     }
   }
 
-  private void that(boolean holds, Guarantee guarantee, String otherwise) {
+  private void that(boolean holds, Guarantee guarantee, Supplier<String> otherwise) {
     if (!holds) {
-      fail(guarantee, otherwise);
+      fail(guarantee, otherwise.get());
     }
   }
 
@@ -110,7 +111,9 @@ final class Guarantees {
     led.look();
     for (Operator operator : operators) {
       if (operator.canAct()) {
-        ableSince.putIfAbsent(operator, cluster.now());
+        if (!ableSince.containsKey(operator)) {
+          ableSince.put(operator, cluster.now());
+        }
       } else {
         ableSince.remove(operator);
       }
@@ -126,7 +129,7 @@ final class Guarantees {
     that(
         lease.epoch() >= leaseEpoch,
         Guarantee.LEASE_EPOCH,
-        "from " + leaseEpoch + " to " + lease.epoch());
+        () -> "from " + leaseEpoch + " to " + lease.epoch());
     leaseEpoch = lease.epoch();
     if (lease.holder().isPresent()) {
       MemberId holder = lease.holder().get();
@@ -135,7 +138,8 @@ final class Guarantees {
       that(
           before == null || before.equals(holder),
           Guarantee.ONE_LEADER_AN_EPOCH,
-          "the Lease named " + before + ", and then " + holder + ", at epoch " + lease.epoch());
+          () ->
+              "the Lease named " + before + ", and then " + holder + ", at epoch " + lease.epoch());
     }
   }
 
@@ -147,14 +151,14 @@ final class Guarantees {
     that(
         service.epoch() >= serviceEpoch,
         Guarantee.SERVICE_EPOCH,
-        "from " + serviceEpoch + " to " + service.epoch());
+        () -> "from " + serviceEpoch + " to " + service.epoch());
     serviceEpoch = service.epoch();
     if (service.route() instanceof Route.ToOne(MemberId to)) {
       List<Stored.Pod> selected = api.pods().stream().filter(pod -> pod.isSelectedBy(to)).toList();
       that(
           selected.size() <= 1,
           Guarantee.ONE_ROUTABLE,
-          "the Service selects " + selected.stream().map(Stored.Pod::name).toList());
+          () -> "the Service selects " + selected.stream().map(Stored.Pod::name).toList());
       if (byHand.contains(service.version())) {
         return;
       }
@@ -162,7 +166,13 @@ final class Guarantees {
       that(
           before == null || before.equals(to),
           Guarantee.ONE_LEADER_AN_EPOCH,
-          "the route went to " + before + ", and then to " + to + ", at epoch " + service.epoch());
+          () ->
+              "the route went to "
+                  + before
+                  + ", and then to "
+                  + to
+                  + ", at epoch "
+                  + service.epoch());
     }
   }
 
@@ -174,27 +184,35 @@ final class Guarantees {
     if (policy.mode() != Mode.ACTIVE_PASSIVE
         || policy.paused()
         || truth.declaredSince() > before
-        || ableSince.values().stream().noneMatch(since -> since <= before)) {
+        || truth.routeSince() > before
+        || !wasAbleSince(before)) {
       return;
     }
     Optional<MemberId> routed = routed();
-    truth
-        .lease()
-        .flatMap(Stored.Lease::holder)
-        .filter(holder -> truth.leaseSince() <= before && wasEligible(holder, before))
-        .ifPresent(holder ->
-            that(
-                routed.equals(Optional.of(holder)) || truth.routeSince() > before,
-                Guarantee.ROUTE_FOLLOWS_LEASE,
-                "the Lease names " + holder + " and the route is " + route()));
+    Optional<MemberId> holder = truth.lease().flatMap(Stored.Lease::holder);
     that(
-        truth.routeSince() > before
-            || truth.anyEligibleSince().filter(since -> since <= before).isEmpty()
+        holder.isEmpty()
+            || routed.equals(holder)
+            || truth.leaseSince() > before
+            || !wasEligible(holder.get(), before),
+        Guarantee.ROUTE_FOLLOWS_LEASE,
+        () -> "the Lease names " + holder + " and the route is " + route());
+    that(
+        truth.anyEligibleSince().filter(since -> since <= before).isEmpty()
             || routed.flatMap(truth::eligibleSince).isPresent()
             || (Led.isFenced(policy) && routed.isEmpty())
             || mayHaveJustBeenLost(routed, before),
         Guarantee.LOSS_ANSWERED,
-        "the route is " + route() + " though another may lead");
+        () -> "the route is " + route() + " though another may lead");
+  }
+
+  private boolean wasAbleSince(long before) {
+    for (long since : ableSince.values()) {
+      if (since <= before) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private boolean mayHaveJustBeenLost(Optional<MemberId> routed, long before) {
@@ -217,33 +235,48 @@ final class Guarantees {
 
   /** Before the API server has looked at it. */
   void judge(Pass pass, Request request) {
-    that(!silent, Guarantee.SILENT, Words.of(request.action()));
+    that(!silent, Guarantee.SILENT, () -> Words.of(request.action()));
     that(
         request.conditionalOn().isEmpty() || request.version().isPresent(),
         Guarantee.PRECONDITION,
-        Words.of(request.action()) + " without version");
+        () -> Words.of(request.action()) + " without version");
     that(
         !request.isOfPod() || request.uid().isPresent(),
         Guarantee.PRECONDITION,
-        Words.of(request.action()) + " without uid");
-    that(!pass.policy().paused(), Guarantee.PAUSE_KEPT, Words.of(request.action()));
+        () -> Words.of(request.action()) + " without uid");
+    that(!pass.policy().paused(), Guarantee.PAUSE_KEPT, () -> Words.of(request.action()));
   }
 
   /** What the write rests on, before it is done; to be asked what is wrong when it was accepted. */
   Runnable expect(Pass pass, Request request) {
     Optional<Long> version = request.conditionalOn().flatMap(api::version);
+    List<Stored.ReplicaSet> sets = api.replicaSets();
     Optional<Stored.Lease> lease = api.lease();
     Optional<Stored.Service> service = api.service();
     return () -> {
       request
           .conditionalOn()
-          .ifPresent(target ->
+          .ifPresent(subject ->
               that(
-                  version.equals(pass.basis().version(target)),
+                  version.equals(pass.basis().version(subject)),
                   Guarantee.STALE_REFUSED,
-                  Words.of(request.action()) + " was decided on another version"));
+                  () -> Words.of(request.action()) + " was decided on another version"));
       written(pass, request.action(), lease, service);
+      sets.forEach(before -> membersKept(pass, before));
     };
+  }
+
+  /** Also by whoever makes a ReplicaSet, or means to scale it up. */
+  private void membersKept(Pass pass, Stored.ReplicaSet before) {
+    int now = api.replicaSet(before.revision()).map(Stored.ReplicaSet::replicas).orElse(0);
+    that(
+        now >= before.replicas()
+            || pass.basis()
+                .replicaSet(before.revision())
+                .filter(seen -> seen.replicas() == before.replicas())
+                .isPresent(),
+        Guarantee.MEMBERS_KEPT,
+        () -> "revision " + before.revision() + " had " + before.replicas() + " and is to have " + now);
   }
 
   private void written(
@@ -276,7 +309,7 @@ final class Guarantees {
         basis.pods().stream()
             .filter(pod -> pod.id().equals(to))
             .anyMatch(pod -> CacheReader.ineligibilities(pod, basis.node(pod.node())).isEmpty());
-    that(eligible, Guarantee.ELIGIBLE_LEADS, to + " was seen as one that may not lead");
+    that(eligible, Guarantee.ELIGIBLE_LEADS, () -> to + " was seen as one that may not lead");
     fenced(pass, to);
     if (Led.isFenced(pass.policy())) {
       led.promoted(to);
@@ -316,7 +349,7 @@ final class Guarantees {
     that(
         passive != (route instanceof Route.ToAll),
         Guarantee.MODE_KEPT,
-        Words.of(route) + " in " + pass.policy().mode());
+        () -> Words.of(route) + " in " + pass.policy().mode());
     if (route instanceof Route.ToOne(MemberId to)) {
       if (!moved.equals(Optional.of(to))) {
         moved = Optional.of(to);
@@ -326,7 +359,7 @@ final class Guarantees {
       that(
           granted.contains(new Leadership(to, epoch)),
           Guarantee.ROUTE_AFTER_GRANT,
-          "the Lease has not named " + to + " at epoch " + epoch);
+          () -> "the Lease has not named " + to + " at epoch " + epoch);
     }
   }
 
@@ -336,12 +369,12 @@ final class Guarantees {
       that(
           granted.contains(new Leadership(id, epoch)),
           Guarantee.TOLD_AFTER_GRANT,
-          "the Lease has not named " + id + " at epoch " + epoch);
+          () -> "the Lease has not named " + id + " at epoch " + epoch);
       Long before = toldAt.put(id, epoch);
       that(
           before == null || before <= epoch,
           Guarantee.TOLD_EPOCH,
-          id + " is told " + before + ", and then " + epoch);
+          () -> id + " is told " + before + ", and then " + epoch);
     }
   }
 
@@ -355,10 +388,10 @@ final class Guarantees {
             || pass.policy().mode() != Mode.ACTIVE_PASSIVE
             || pass.policy().replicas() == 0
             || basis.service().filter(it -> it.claim() != Stored.Claim.FREE).isEmpty()
-            || !service.map(Stored.Service::version).equals(basis.version(Request.Target.SERVICE))
+            || !service.map(Stored.Service::version).equals(basis.version(Subject.SERVICE))
             || basis.decided() - movedAt >= SETTLED,
         Guarantee.OLD_LEADER_SPARED,
-        "revision " + revision + " is scaled to " + replicas);
+        () -> "revision " + revision + " is scaled to " + replicas);
   }
 
   // At the end.
@@ -378,20 +411,23 @@ final class Guarantees {
               || truth.service().filter(it -> it.claim() == Stored.Claim.FREE).isPresent()
               || policy.replicas() == 0,
           Guarantee.STABLE,
-          "active-active, and the route is " + route());
+          () -> "active-active, and the route is " + route());
     }
     for (Stored.Pod pod : api.pods()) {
-      that(pod.isSelectedBy(pod.id()), Guarantee.STABLE, pod.name() + " does not carry its label");
+      that(
+          pod.isSelectedBy(pod.id()),
+          Guarantee.STABLE,
+          () -> pod.name() + " does not carry its label");
       that(
           pod.isDeleting() || pod.marks().told().role().equals(role(policy, pod)),
           Guarantee.TOLD_IN_THE_END,
-          pod.name() + " was told " + pod.marks().told() + ", and not " + role(policy, pod));
+          () -> pod.name() + " was told " + pod.marks().told() + ", not " + role(policy, pod));
     }
     that(
         truth.service().filter(it -> !it.asDeclared()).isEmpty()
             || truth.service().filter(it -> it.claim() == Stored.Claim.FREE).isPresent(),
         Guarantee.STABLE,
-        "the Service is not as declared");
+        () -> "the Service is not as declared");
     rolledOut(policy);
     Optional<MemberId> leader =
         Led.isFenced(policy) ? truth.lease().flatMap(Stored.Lease::holder) : Optional.empty();
@@ -399,11 +435,11 @@ final class Guarantees {
       that(
           pod.marks().held() || !leader.equals(Optional.of(pod.id())),
           Guarantee.LEADER_HELD,
-          pod.name() + " is not held");
+          () -> pod.name() + " is not held");
       that(
           !pod.marks().held() || (Led.isFenced(policy) && !pod.isDeleting()),
           Guarantee.LEADER_HELD,
-          pod.name() + " is held");
+          () -> pod.name() + " is held");
     }
   }
 
@@ -427,11 +463,12 @@ final class Guarantees {
               && api.replicaSets().size() == 1
               && api.pods().size() == policy.replicas(),
           Guarantee.STABLE,
-          policy.replicas()
-              + " members of "
-              + policy.revision()
-              + " are wanted, and there are "
-              + api.replicaSets());
+          () ->
+              policy.replicas()
+                  + " members of "
+                  + policy.revision()
+                  + " are wanted, and there are "
+                  + api.replicaSets());
     }
   }
 
@@ -441,15 +478,15 @@ final class Guarantees {
       that(
           routed().flatMap(truth::eligibleSince).isPresent(),
           Guarantee.STABLE,
-          "a member may lead, and the route is " + route());
+          () -> "a member may lead, and the route is " + route());
       that(
           routed().equals(holder),
           Guarantee.STABLE,
-          "the route is " + route() + " and the Lease names " + holder);
+          () -> "the route is " + route() + " and the Lease names " + holder);
       that(
           truth.service().map(Stored.Service::epoch).equals(truth.lease().map(Stored.Lease::epoch)),
           Guarantee.STABLE,
-          "Service and Lease are at different epochs");
+          () -> "Service and Lease are at different epochs");
     } else if (policy.succession().whenNoCandidate() == WhenNoCandidate.CLOSE) {
       that(
           truth
@@ -457,7 +494,7 @@ final class Guarantees {
               .filter(it -> it.route() instanceof Route.ToOne || it.route() instanceof Route.ToAll)
               .isEmpty(),
           Guarantee.STABLE,
-          "nobody may lead, and the route is " + route());
+          () -> "nobody may lead, and the route is " + route());
     }
   }
 }

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /**
  * One node: its machine, which may be off; its network, which may be cut; and the processes that
@@ -31,6 +30,8 @@ final class Kubelet {
   private boolean connected = true;
   private boolean looking;
   private int outages;
+  private int changes;
+  private List<RunningProcess> running = List.of();
 
   Kubelet(String name, Cluster cluster) {
     this.name = name;
@@ -52,10 +53,22 @@ final class Kubelet {
   }
 
   /** The processes that run there, each by its pod and which instance it is. */
-  Stream<RunningProcess> running() {
-    return containers.entrySet().stream()
-        .filter(it -> it.getValue().running)
-        .map(it -> new RunningProcess(it.getKey(), it.getValue().instance));
+  List<RunningProcess> running() {
+    return running;
+  }
+
+  /** Grows when a process starts or ends. */
+  int changes() {
+    return changes;
+  }
+
+  private void processesChanged() {
+    changes++;
+    running =
+        containers.entrySet().stream()
+            .filter(it -> it.getValue().running)
+            .map(it -> new RunningProcess(it.getKey(), it.getValue().instance))
+            .toList();
   }
 
   boolean isOn() {
@@ -67,7 +80,7 @@ final class Kubelet {
   void powerOff() {
     on = false;
     outages++;
-    containers.values().forEach(Kubelet::stopped);
+    containers.values().forEach(this::stopped);
     containers.values().forEach(container -> container.starting = false);
   }
 
@@ -87,7 +100,7 @@ final class Kubelet {
   }
 
   void kill(String uid) {
-    Optional.ofNullable(containers.get(uid)).ifPresent(Kubelet::stopped);
+    Optional.ofNullable(containers.get(uid)).ifPresent(this::stopped);
     look();
   }
 
@@ -101,10 +114,11 @@ final class Kubelet {
     look();
   }
 
-  private static void stopped(Container container) {
+  private void stopped(Container container) {
     container.running = false;
     container.ready = false;
     container.stopping = false;
+    processesChanged();
   }
 
   // What it does.
@@ -169,6 +183,7 @@ final class Kubelet {
       container.starting = false;
       container.running = true;
       container.instance++;
+      processesChanged();
       int mine = container.instance;
       look();
       if (!Revisions.isBroken(pod.revision())) {

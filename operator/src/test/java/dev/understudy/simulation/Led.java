@@ -4,8 +4,8 @@ import dev.understudy.decision.Fencing;
 import dev.understudy.decision.MemberId;
 import dev.understudy.decision.Mode;
 import dev.understudy.decision.Policy;
+import java.util.Collection;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -15,13 +15,16 @@ import java.util.stream.Stream;
  * fencing, as was declared, goes on: it is not held against those who come later.
  */
 final class Led {
+  private static final long NEVER = -1;
+
   private final ApiServer api;
-  private final Map<String, Kubelet> kubelets;
+  private final Collection<Kubelet> kubelets;
   private final Set<RunningProcess> processes = new HashSet<>();
   private final Set<MemberId> promoted = new HashSet<>();
   private boolean byHand;
+  private long looked = NEVER;
 
-  Led(ApiServer api, Map<String, Kubelet> kubelets) {
+  Led(ApiServer api, Collection<Kubelet> kubelets) {
     this.api = api;
     this.kubelets = kubelets;
   }
@@ -34,20 +37,34 @@ final class Led {
   void forget() {
     processes.clear();
     promoted.clear();
+    looked = NEVER;
   }
 
   /** The Lease was granted by an operator that knew of the fencing. */
   void promoted(MemberId leader) {
     promoted.add(leader);
+    looked = NEVER;
   }
 
   /** A person made somebody leader; what follows from that is excused until it is done. */
   void byHand() {
     byHand = true;
+    looked = NEVER;
   }
 
   /** Whoever runs in the pod of the holder, or of the member that the route is open to, leads. */
   void look() {
+    long now = api.version();
+    for (Kubelet kubelet : kubelets) {
+      now += kubelet.changes();
+    }
+    if (now != looked) {
+      lookAgain();
+      looked = now;
+    }
+  }
+
+  private void lookAgain() {
     if (!isFenced(api.declaration().policy())) {
       forget();
       return;
@@ -88,9 +105,11 @@ final class Led {
   }
 
   private Stream<RunningProcess> processes(MemberId leader) {
-    return kubelets.values().stream()
-        .flatMap(Kubelet::running)
-        .filter(process -> leader.value().endsWith("." + process.pod()));
+    return running().filter(process -> process.isOf(leader));
+  }
+
+  private Stream<RunningProcess> running() {
+    return kubelets.stream().flatMap(kubelet -> kubelet.running().stream());
   }
 
   /** A process that led, runs, and is not of this member. */
@@ -98,10 +117,9 @@ final class Led {
     if (byHand || !mayRun(leader)) {
       return Optional.empty();
     }
-    return kubelets.values().stream()
-        .flatMap(Kubelet::running)
+    return running()
         .filter(processes::contains)
-        .filter(process -> !leader.value().endsWith("." + process.pod()))
+        .filter(process -> !process.isOf(leader))
         .findFirst();
   }
 }

@@ -76,11 +76,16 @@ final class Operator {
 
   /** Nothing keeps it from doing its work in time. */
   boolean canAct() {
-    return isAwake()
-        && leading
-        && unsynced == 0
-        && !lossy
-        && watches.values().stream().allMatch(Watch::isPrompt);
+    return isAwake() && leading && unsynced == 0 && !lossy && seesPromptly();
+  }
+
+  private boolean seesPromptly() {
+    for (Watch watch : watches.values()) {
+      if (!watch.isPrompt()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   // Its life.

@@ -312,6 +312,35 @@ enum PlantedBug implements Conduct {
       return GRANT_UNCONDITIONAL.send(request, now);
     }
   },
+  REPLICA_SET_UNCONDITIONAL("a ReplicaSet is written without its version") {
+    @Override
+    public Request send(Request request, ApiServer now) {
+      return isOfReplicaSet(request) ? request.withoutPrecondition() : request;
+    }
+  },
+  REPLICA_SET_UNCONDITIONAL_UNSEEN("the same, by its consequences alone", true) {
+    @Override
+    public Request send(Request request, ApiServer now) {
+      return REPLICA_SET_UNCONDITIONAL.send(request, now);
+    }
+  },
+  REPLICA_SET_APPLIED("a ReplicaSet that was not seen is applied, whether or not there is one") {
+    @Override
+    public Request send(Request request, ApiServer now) {
+      return request.action() instanceof Action.CreateReplicaSet(String revision, int replicas)
+          ? new Request(
+              new Action.ApplyReplicaSet(revision, replicas, ""),
+              Optional.empty(),
+              Optional.empty())
+          : request;
+    }
+  },
+  REPLICA_SET_APPLIED_UNSEEN("the same, by its consequences alone", true) {
+    @Override
+    public Request send(Request request, ApiServer now) {
+      return REPLICA_SET_APPLIED.send(request, now);
+    }
+  },
   UID_FORGOTTEN("pods are written by their name alone") {
     @Override
     public Request send(Request request, ApiServer now) {
@@ -535,6 +564,10 @@ enum PlantedBug implements Conduct {
   private static Action dearer(Member member) {
     int cost = member.marking().deletionCost() == 7 ? 8 : 7;
     return new Action.SetDeletionCost(member.pod(), member.uid(), Optional.of(cost));
+  }
+
+  private static boolean isOfReplicaSet(Request request) {
+    return request.conditionalOn().filter(it -> it.kind() == Kind.REPLICA_SET).isPresent();
   }
 
   private static Request fresh(Request request, ApiServer now) {

@@ -6,8 +6,8 @@ import java.util.Optional;
 /**
  * An action on its way to the API server.
  *
- * @param version that the object must have; writes of Lease and Service carry one, and what pods
- *     are told of their part
+ * @param version that the object must have; a write of Lease, Service or ReplicaSet carries one, and
+ *     what pods are told of their part
  * @param uid that the pod must have
  */
 record Request(Action action, Optional<Long> version, Optional<String> uid) {
@@ -20,23 +20,20 @@ record Request(Action action, Optional<Long> version, Optional<String> uid) {
   }
 
   /** Which object must not have changed since it was decided on. */
-  Optional<Target> conditionalOn() {
+  Optional<Subject> conditionalOn() {
     return switch (action) {
-      case Action.AdoptService it -> Optional.of(Target.SERVICE);
-      case Action.MoveRoute it -> Optional.of(Target.SERVICE);
-      case Action.GiveBackService it -> Optional.of(Target.SERVICE);
-      case Action.ApplyService it -> Optional.of(Target.SERVICE);
-      case Action.GrantLease it -> Optional.of(Target.LEASE);
-      case Action.VacateLease it -> Optional.of(Target.LEASE);
-      case Action.TellRole it -> Optional.of(new Target(Kind.POD, it.pod()));
+      case Action.AdoptService it -> Optional.of(Subject.SERVICE);
+      case Action.MoveRoute it -> Optional.of(Subject.SERVICE);
+      case Action.GiveBackService it -> Optional.of(Subject.SERVICE);
+      case Action.ApplyService it -> Optional.of(Subject.SERVICE);
+      case Action.GrantLease it -> Optional.of(Subject.LEASE);
+      case Action.VacateLease it -> Optional.of(Subject.LEASE);
+      case Action.ApplyReplicaSet it -> Optional.of(Subject.replicaSet(it.revision()));
+      case Action.ScaleReplicaSet it -> Optional.of(Subject.replicaSet(it.revision()));
+      case Action.DeleteReplicaSet it -> Optional.of(Subject.replicaSet(it.revision()));
+      case Action.TellRole it -> Optional.of(Subject.pod(it.pod()));
       default -> Optional.empty();
     };
-  }
-
-  /** An object, by its kind and name. */
-  record Target(Kind kind, String name) {
-    static final Target LEASE = new Target(Kind.LEASE, Stored.ONLY);
-    static final Target SERVICE = new Target(Kind.SERVICE, Stored.ONLY);
   }
 
   boolean isOfPod() {
@@ -51,6 +48,9 @@ record Request(Action action, Optional<Long> version, Optional<String> uid) {
       case Action.ApplyService it -> Optional.of(it.version());
       case Action.GrantLease it -> Optional.of(it.version());
       case Action.VacateLease it -> Optional.of(it.version());
+      case Action.ApplyReplicaSet it -> Optional.of(it.version());
+      case Action.ScaleReplicaSet it -> Optional.of(it.version());
+      case Action.DeleteReplicaSet it -> Optional.of(it.version());
       case Action.TellRole it -> Optional.of(it.version());
       default -> Optional.empty();
     };

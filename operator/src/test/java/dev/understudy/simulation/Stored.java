@@ -101,8 +101,12 @@ sealed interface Stored {
     }
   }
 
-  /** Named by its revision. */
-  record ReplicaSet(long version, String revision, int replicas) implements Stored {
+  /**
+   * Named by its revision.
+   *
+   * @param ready of its pods, as its controller reports in its status, which moves its version
+   */
+  record ReplicaSet(long version, String revision, int replicas, int ready) implements Stored {
     @Override
     public Kind kind() {
       return Kind.REPLICA_SET;
@@ -115,7 +119,15 @@ sealed interface Stored {
 
     @Override
     public ReplicaSet at(long now) {
-      return new ReplicaSet(now, revision, replicas);
+      return new ReplicaSet(now, revision, replicas, ready);
+    }
+
+    ReplicaSet scaled(int now) {
+      return new ReplicaSet(version, revision, now, ready);
+    }
+
+    ReplicaSet reporting(int now) {
+      return new ReplicaSet(version, revision, replicas, now);
     }
   }
 

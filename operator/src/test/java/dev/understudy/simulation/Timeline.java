@@ -1,14 +1,17 @@
 package dev.understudy.simulation;
 
-import java.util.Comparator;
 import java.util.PriorityQueue;
 
 /** Virtual time, in milliseconds, and what is due in it. */
 final class Timeline {
-  private record Due(long at, long number, Runnable what) {}
+  private record Due(long at, long number, Runnable what) implements Comparable<Due> {
+    @Override
+    public int compareTo(Due other) {
+      return at == other.at ? Long.compare(number, other.number) : Long.compare(at, other.at);
+    }
+  }
 
-  private final PriorityQueue<Due> due =
-      new PriorityQueue<>(Comparator.comparingLong(Due::at).thenComparingLong(Due::number));
+  private final PriorityQueue<Due> due = new PriorityQueue<>();
   private long now;
   private long number;
 

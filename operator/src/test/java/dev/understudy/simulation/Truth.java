@@ -16,6 +16,7 @@ final class Truth {
   private final Map<MemberId, Long> lostSince = new HashMap<>();
   private Optional<Stored.Lease> lease = Optional.empty();
   private Optional<Stored.Service> service = Optional.empty();
+  private Optional<Long> anyEligibleSince = Optional.empty();
   private long leaseSince;
   private long routeSince;
   private long declaredSince;
@@ -56,6 +57,7 @@ final class Truth {
         lostSince.put(id, now);
       }
     }
+    anyEligibleSince = eligibleSince.values().stream().min(Long::compare);
   }
 
   boolean isEligible(Stored.Pod pod) {
@@ -82,7 +84,7 @@ final class Truth {
 
   /** Since when there is somebody who may lead. */
   Optional<Long> anyEligibleSince() {
-    return eligibleSince.values().stream().min(Long::compare);
+    return anyEligibleSince;
   }
 
   long leaseSince() {

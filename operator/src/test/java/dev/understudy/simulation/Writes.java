@@ -41,12 +41,16 @@ final class Writes {
       case Action.StopMember it -> mark(request, it.pod(), Writes::deleted);
       case Action.HoldMember it -> mark(request, it.pod(), marks -> marks.held(true));
       case Action.ReleaseMember it -> mark(request, it.pod(), marks -> marks.held(false));
-      case Action.ApplyReplicaSet it -> scale(it.revision(), it.replicas());
-      case Action.ScaleReplicaSet it ->
-          api.replicaSet(it.revision()).isPresent()
-              ? scale(it.revision(), it.replicas())
-              : Answer.NOT_FOUND;
-      case Action.DeleteReplicaSet it -> delete(it);
+      case Action.CreateReplicaSet it -> create(it);
+      case Action.ApplyReplicaSet it ->
+          request.version().isEmpty() && api.replicaSet(it.revision()).isEmpty()
+              ? create(new Action.CreateReplicaSet(it.revision(), it.replicas()))
+              : scale(request, it.revision(), it.replicas());
+      case Action.ScaleReplicaSet it -> scale(request, it.revision(), it.replicas());
+      case Action.DeleteReplicaSet it ->
+          api.replicaSet(it.revision())
+              .map(now -> conditionally(request, now, () -> api.remove(now)))
+              .orElse(Answer.NOT_FOUND);
     };
   }
 
@@ -102,14 +106,17 @@ final class Writes {
     return marks.deletion() == Stored.Deletion.NONE ? marks.deleted(Stored.Deletion.ASKED) : marks;
   }
 
-  private Answer scale(String revision, int replicas) {
-    api.put(new Stored.ReplicaSet(0, revision, replicas));
+  private Answer create(Action.CreateReplicaSet create) {
+    if (api.replicaSet(create.revision()).isPresent()) {
+      return Answer.CONFLICT;
+    }
+    api.put(new Stored.ReplicaSet(0, create.revision(), create.replicas(), 0));
     return Answer.ACCEPTED;
   }
 
-  private Answer delete(Action.DeleteReplicaSet delete) {
-    Optional<Stored.ReplicaSet> set = api.replicaSet(delete.revision());
-    set.ifPresent(api::remove);
-    return Answer.ACCEPTED;
+  private Answer scale(Request request, String revision, int replicas) {
+    return api.replicaSet(revision)
+        .map(now -> conditionally(request, now, () -> api.put(now.scaled(replicas))))
+        .orElse(Answer.NOT_FOUND);
   }
 }
