@@ -75,7 +75,9 @@ public record Response(int status, List<String> fields, Body body) {
       case 200 -> "OK";
       case 400 -> "Bad Request";
       case 404 -> "Not Found";
+      case 409 -> "Conflict";
       case 503 -> "Service Unavailable";
+      case 504 -> "Gateway Timeout";
       default -> "Status";
     };
   }

@@ -3,11 +3,13 @@ package dev.understudy.sample;
 import dev.understudy.http.HttpServer;
 import dev.understudy.http.Request;
 import dev.understudy.http.Response;
+import dev.understudy.register.Member;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A service with a life like a real one's: it warms up, serves, gets unready, hangs, crashes and
@@ -24,6 +26,7 @@ import java.util.Map;
  * POST /admin/unhang   ... until this; what waited is answered then
  * POST /admin/crash    ends the process at once with code 137, unanswered
  * POST /admin/exit     answers, then ends the process at once; ?code=0
+ * GET  /read, POST /write?value=   of a register, if it has one: see {@link Member}
  * </pre>
  *
  * <p>Environment: {@code PORT} (8080; 0 lets the system choose), {@code POD_NAME}, {@code
@@ -41,6 +44,7 @@ public final class SampleServer {
 
   private final Health health;
   private final Identity identity;
+  private final Optional<Member> member;
   private final Path roleFile;
   private final HttpServer http;
 
@@ -48,6 +52,7 @@ public final class SampleServer {
     this.identity =
         new Identity(env.getOrDefault("POD_NAME", ""), env.getOrDefault("REVISION", ""));
     this.health = new Health(seconds(env, "WARMUP_SECONDS", 0));
+    this.member = Member.of(env);
     this.roleFile = Path.of(env.getOrDefault("ROLE_FILE", "none"));
     this.http = HttpServer.start(Integer.parseInt(env.getOrDefault("PORT", "8080")), this::handle);
   }
@@ -101,6 +106,9 @@ public final class SampleServer {
           case "GET /ready" -> health.isReady() ? Response.text(200, "ready") : unready();
           case "GET /role" -> role();
           case "GET /live" -> Response.text(200, "live");
+          case "GET /read" -> member.map(Member::read).orElseGet(SampleServer::noRegister);
+          case "POST /write" ->
+              member.map(it -> it.write(request)).orElseGet(SampleServer::noRegister);
           case "POST /admin/unready" -> told(health::becomeUnready);
           case "POST /admin/ready" -> told(health::becomeReady);
           case "POST /admin/hang" -> told(health::hang);
@@ -122,6 +130,10 @@ public final class SampleServer {
 
   private static Response unready() {
     return Response.text(503, "unready");
+  }
+
+  private static Response noRegister() {
+    return Response.text(404, "no register");
   }
 
   private static Response told(Runnable order) {

@@ -9,9 +9,10 @@ import dev.understudy.harness.Manifests;
 import dev.understudy.harness.Space;
 import dev.understudy.harness.Space.Leader;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -98,10 +99,9 @@ class RoleIT {
     space
         .client()
         .resource(leader.pod())
-        .edit(pod -> {
-          pod.getMetadata().setAnnotations(Map.of(ROLE, "standby"));
-          return pod;
-        });
+        .patch(
+            PatchContext.of(PatchType.JSON_MERGE),
+            "{\"metadata\":{\"annotations\":{\"%s\":\"standby\"}}}".formatted(ROLE));
     Space.eventually(() ->
         assertThat(space.pod(leader.name()).getMetadata().getAnnotations())
             .containsEntry(ROLE, "leader " + leader.epoch()));

@@ -215,6 +215,29 @@ public final class Faults {
     shell.run("docker", "exec", node, "sh", "-c", "iptables -F $0 2>/dev/null || true", CHAIN);
   }
 
+  /** All that the node sends, and all that is sent to it, is lost; what runs on it goes on. */
+  public void cutOff(String node) {
+    String in = "chain in { type filter hook prerouting priority -500; iifname eth0 drop; };";
+    String out = "chain out { type filter hook postrouting priority 500; oifname eth0 drop; };";
+    String script = "nft \"table inet $0 { " + in + " " + out + "}\"";
+    shell.run("docker", "exec", node, "sh", "-c", script, CHAIN);
+  }
+
+  public void endCutOff(String node) {
+    endCutOff(shell, node);
+  }
+
+  static void endCutOff(Shell shell, String node) {
+    shell.run(
+        "docker",
+        "exec",
+        node,
+        "sh",
+        "-c",
+        "nft delete table inet $0 2>/dev/null || ! nft list table inet $0 2>/dev/null",
+        CHAIN);
+  }
+
   public void scaleOperators(int replicas) {
     client
         .apps()

@@ -10,7 +10,13 @@ final class Leftovers {
   /** Without waiting for the end of namespaces. */
   static void putRight(Installation installation) {
     Shell shell = installation.shell();
-    installation.nodes().forEach(node -> Faults.endSilence(shell, node));
+    installation
+        .nodes()
+        .forEach(node -> {
+          Faults.endSilence(shell, node);
+          Faults.endCutOff(shell, node);
+        });
+    Clocks.remove(shell);
     shell.run("kubectl", "uncordon", "-l", "!node-role.kubernetes.io/control-plane");
     shell.run(
         "kubectl",

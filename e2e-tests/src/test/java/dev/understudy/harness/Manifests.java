@@ -24,6 +24,37 @@ public final class Manifests {
         .replace("activePassive: {", "activePassive: {fencing: StopLeader, ");
   }
 
+  /**
+   * Which serves a register, each member by its role.
+   *
+   * @param register host:port/name
+   */
+  public static String register(String fencing, boolean trusting, String register) {
+    String spread =
+        """
+        topologySpreadConstraints:
+        - maxSkew: 1
+          topologyKey: kubernetes.io/hostname
+          whenUnsatisfiable: ScheduleAnyway
+          labelSelector: {matchLabels: {understudy.dev/service: orders}}
+        terminationGracePeriodSeconds: 5
+        """
+            .indent(6);
+    return activePassive(2)
+            .replace(
+                "activePassive: {",
+                "activePassive: {fencing: %s, roleFile: %s, ".formatted(fencing, ROLE_FILE))
+            .replaceFirst(" *terminationGracePeriodSeconds: .*\n", spread)
+        + """
+        - {name: REGISTER, value: "%s"}
+        - {name: ROLE_FILE, value: "%s"}
+        - {name: TRUSTING, value: "%s"}
+        - {name: DRAIN_SECONDS, value: "1"}
+        """
+            .formatted(register, ROLE_FILE, trusting)
+            .indent(8);
+  }
+
   /** Whose members read their part from a file; they tell what is in it at /role. */
   public static String told(int replicas) {
     return activePassive(replicas)

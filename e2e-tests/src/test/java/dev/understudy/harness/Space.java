@@ -263,7 +263,7 @@ public final class Space implements AutoCloseable {
 
   /** What the member finds in its role file, as its own process reads it. */
   public String role(Pod member) {
-    return Faults.proxy(client(), namespace, name(member), 8080, "GET", "/role");
+    return Faults.proxy(client(), namespace, name(member), 8080, "GET", "/role").strip();
   }
 
   public static String name(Pod pod) {

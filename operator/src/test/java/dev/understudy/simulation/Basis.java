@@ -39,13 +39,13 @@ record Basis(
       case LEASE -> lease.map(Stored.Lease::version);
       case SERVICE -> service.map(Stored.Service::version);
       case REPLICA_SET -> replicaSet(of.name()).map(Stored.ReplicaSet::version);
-      case POD ->
-          pods.stream()
-              .filter(pod -> pod.name().equals(of.name()))
-              .map(Stored.Pod::version)
-              .findFirst();
+      case POD -> pod(of.name()).map(Stored.Pod::version);
       case DECLARATION, NODE -> Optional.empty();
     };
+  }
+
+  private Optional<Stored.Pod> pod(String name) {
+    return pods.stream().filter(pod -> pod.name().equals(name)).findFirst();
   }
 
   Optional<Stored.ReplicaSet> replicaSet(String revision) {
