@@ -276,7 +276,13 @@ final class Guarantees {
                 .filter(seen -> seen.replicas() == before.replicas())
                 .isPresent(),
         Guarantee.MEMBERS_KEPT,
-        () -> "revision " + before.revision() + " had " + before.replicas() + " and is to have " + now);
+        () ->
+            "revision "
+                + before.revision()
+                + " had "
+                + before.replicas()
+                + " and is to have "
+                + now);
   }
 
   private void written(
