@@ -127,7 +127,8 @@ public final class Installation implements AutoCloseable {
     System.out.printf("prepared: %s in %.1f s%n", name, (System.nanoTime() - start) / 1e9);
   }
 
-  private static Path findRoot() {
+  /** Of the checkout that the tests run in. */
+  public static Path findRoot() {
     Path folder = Path.of("").toAbsolutePath();
     while (folder != null && !Files.isDirectory(folder.resolve("e2e-tests/cluster"))) {
       folder = folder.getParent();

@@ -2,10 +2,8 @@ package dev.understudy.decision;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** The one entry: from what was seen to what to do. */
 public final class Decider {
@@ -64,7 +62,10 @@ public final class Decider {
   }
 
   private static Optional<Duration> sooner(Optional<Duration> one, Optional<Duration> other) {
-    return Stream.of(one, other).flatMap(Optional::stream).min(Comparator.naturalOrder());
+    if (one.isEmpty() || other.isEmpty()) {
+      return one.or(() -> other);
+    }
+    return one.get().compareTo(other.get()) < 0 ? one : other;
   }
 
   /** Names that belong to others: nothing is written until somebody has resolved that. */

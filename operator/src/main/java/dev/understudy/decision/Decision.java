@@ -1,6 +1,7 @@
 package dev.understudy.decision;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -36,6 +37,8 @@ public record Decision(List<Step> steps, Optional<Duration> recheckAfter) {
   }
 
   public List<Action> actions() {
-    return steps.stream().flatMap(step -> step.actions().stream()).toList();
+    List<Action> all = new ArrayList<>();
+    steps.forEach(step -> all.addAll(step.actions()));
+    return List.copyOf(all);
   }
 }

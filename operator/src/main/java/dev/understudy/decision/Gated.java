@@ -180,7 +180,10 @@ final class Gated {
             + " does not answer: nobody knows whether it has stopped, so nobody leads. Bring the"
             + " node back; or, if it is certainly off, say so: kubectl taint nodes "
             + node
-            + " node.kubernetes.io/out-of-service=nodeshutdown:NoExecute");
+            + " node.kubernetes.io/out-of-service=nodeshutdown:NoExecute; or, if the node was"
+            + " deleted and is off: kubectl patch pod "
+            + former.pod()
+            + " --type merge -p '{\"metadata\":{\"finalizers\":null}}'");
   }
 
   private static String name(Observation seen, MemberId id) {

@@ -38,7 +38,12 @@ public record Observation(
   }
 
   public Optional<Member> member(MemberId id) {
-    return members.stream().filter(member -> member.id().equals(id)).findFirst();
+    for (Member member : members) {
+      if (member.id().equals(id)) {
+        return Optional.of(member);
+      }
+    }
+    return Optional.empty();
   }
 
   /** The member that the lease names, if it is still there. */

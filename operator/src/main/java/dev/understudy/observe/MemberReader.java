@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodCondition;
 import io.fabric8.kubernetes.api.model.PodStatus;
 import io.fabric8.kubernetes.api.model.Taint;
 import java.time.Duration;
@@ -82,7 +83,7 @@ final class MemberReader {
     if (hasTerminated(pod)) {
       found.add(Ineligibility.TERMINATED);
     }
-    if (node.filter(seen -> !isReady(seen)).isPresent()) {
+    if (node.filter(seen -> !isReady(seen)).isPresent() || isWrittenOff(pod)) {
       found.add(Ineligibility.NODE_NOT_READY);
     }
     if (!ready) {
@@ -103,13 +104,28 @@ final class MemberReader {
   /**
    * The kubelet's last word: a phase that ends, and no container that runs. A container that ended
    * may be started again, deleted though the pod is, until the kubelet has heard of that; and the
-   * phase alone is written by others too, of pods whose node they think is gone.
+   * phase is written by others too, of pods whose node they think is gone.
    */
   private static boolean isOver(Pod pod) {
     return pod.getStatus() != null
         && hasEndedPhase(pod.getStatus())
+        && !isWrittenOff(pod)
         && !pod.getStatus().getContainerStatuses().isEmpty()
         && pod.getStatus().getContainerStatuses().stream().allMatch(MemberReader::hasEnded);
+  }
+
+  /**
+   * The pod garbage collector gave it a phase that ends, because its node is no more. A container
+   * that was between two processes when it was last heard of may run again, unseen: then the phase
+   * of the one and the last state of the other look like the kubelet's last word.
+   *
+   * @see <a href="https://kubernetes.io/docs/concepts/workloads/pods/disruptions/">Disruptions</a>
+   */
+  private static boolean isWrittenOff(Pod pod) {
+    return pod.getStatus() != null
+        && pod.getStatus().getConditions().stream()
+            .anyMatch(
+                it -> isTrue(it, "DisruptionTarget") && "DeletionByPodGC".equals(it.getReason()));
   }
 
   private static boolean hasEndedPhase(PodStatus status) {
@@ -133,9 +149,11 @@ final class MemberReader {
 
   private static boolean hasCondition(Pod pod, String type) {
     return pod.getStatus() != null
-        && pod.getStatus().getConditions().stream()
-            .anyMatch(condition ->
-                type.equals(condition.getType()) && "True".equals(condition.getStatus()));
+        && pod.getStatus().getConditions().stream().anyMatch(condition -> isTrue(condition, type));
+  }
+
+  private static boolean isTrue(PodCondition condition, String type) {
+    return type.equals(condition.getType()) && "True".equals(condition.getStatus());
   }
 
   static boolean isReady(Node node) {

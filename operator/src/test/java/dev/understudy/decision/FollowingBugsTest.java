@@ -3,6 +3,7 @@ package dev.understudy.decision;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
@@ -102,14 +103,13 @@ class FollowingBugsTest {
   @ParameterizedTest
   @MethodSource("bugs")
   void areFoundInTheSmallWorld(String complaint, Function<Observation, Decision> bug) {
-    Proof proof = new Proof(bug);
     assertThat(
             IntStream.rangeClosed(1, 2)
                 .boxed()
-                .flatMap(SmallWorld::observationsOf)
+                .flatMap(SmallWorld::worldsOf)
                 .sequential()
-                .filter(Observation::isFollowing)
-                .flatMap(seen -> proof.complaint(seen).stream())
+                .map(alike -> alike.filter(Observation::isFollowing))
+                .flatMap(alike -> Proof.complaints(alike, bug, new LongAdder()))
                 .filter(found -> found.what().startsWith(complaint))
                 .findFirst())
         .isPresent();

@@ -1,10 +1,13 @@
 package dev.understudy.decision;
 
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Tries a way of deciding on observations: static invariants, then progress until nothing is left
@@ -18,15 +21,44 @@ final class Proof {
   private static final int UNTIL_LAPSED = 4;
 
   private final Function<Observation, Decision> decider;
-  final LongAdder decisions = new LongAdder();
+  private final LongAdder decisions;
 
-  Proof(Function<Observation, Decision> decider) {
+  /** From where it ended before: many beginnings come to the same. */
+  private final Map<Observation, Ending> endings = new HashMap<>();
+
+  private Proof(Function<Observation, Decision> decider, LongAdder decisions) {
     this.decider = decider;
+    this.decisions = decisions;
+  }
+
+  /**
+   * What is wrong on these observations.
+   *
+   * @param alike those of the same members, which come to the same
+   * @param decisions counts them
+   */
+  static Stream<Complaint> complaints(
+      Stream<Observation> alike, Function<Observation, Decision> decider, LongAdder decisions) {
+    Proof proof = new Proof(decider, decisions);
+    return alike.flatMap(seen -> proof.complaint(seen).stream());
   }
 
   private Decision decide(Observation seen) {
     decisions.increment();
     return decider.apply(seen);
+  }
+
+  /**
+   * What an observation leads to if nothing else happens.
+   *
+   * @param passes until nothing is left to do
+   * @param last what is seen then
+   * @param complaint what is wrong, there or on the way
+   */
+  private record Ending(int passes, Observation last, Optional<String> complaint) {
+    Ending onePassBefore() {
+      return new Ending(passes + 1, last, complaint);
+    }
   }
 
   /** What is wrong, with the observation and the decision that show it. */
@@ -37,7 +69,7 @@ final class Proof {
     }
   }
 
-  Optional<Complaint> complaint(Observation seen) {
+  private Optional<Complaint> complaint(Observation seen) {
     Decision decision = decide(seen);
     return Invariants.broken(seen, decision)
         .or(() -> dependsOnMore(seen, decision))
@@ -53,16 +85,15 @@ final class Proof {
   }
 
   private Optional<String> unfinished(Observation seen, Decision decision) {
+    Ending whole = ending(World.of(seen));
     List<Action> actions = decision.actions();
-    World whole = World.of(seen);
-    Optional<String> complaint = finish(whole, seen, decision);
-    Observation end = whole.observe();
+    Optional<String> complaint = whole.complaint();
     for (int done = 1; complaint.isEmpty() && done < actions.size(); done++) {
       World crashed = World.of(seen);
       actions.subList(0, done).forEach(crashed::apply);
-      Observation left = crashed.observe();
-      complaint = finish(crashed, left, decide(left));
-      if (complaint.isEmpty() && !like(end, crashed.observe(), actions)) {
+      Ending after = ending(crashed);
+      complaint = after.complaint();
+      if (complaint.isEmpty() && !like(whole.last(), after.last(), actions)) {
         complaint = Optional.of("after a crash everything ends differently");
       }
       int writes = done;
@@ -108,31 +139,67 @@ final class Proof {
             : seen.service());
   }
 
-  /** Decides and applies until nothing is left to do. */
-  private Optional<String> finish(World world, Observation first, Decision onFirst) {
-    Observation seen = first;
-    Decision decision = onFirst;
+  /** Decides and applies until nothing is left to do, or it is known how that ends. */
+  private Ending ending(World world) {
+    Observation first = world.observe();
+    return known(first).orElseGet(() -> follow(world, first));
+  }
+
+  private Ending follow(World world, Observation first) {
     int few = first.isFollowing() ? FEW + UNTIL_LAPSED : FEW;
-    for (int pass = 0; pass < few; pass++) {
-      Optional<String> broken = Invariants.broken(seen, decision);
-      if (broken.isPresent()) {
-        return broken.map(what -> what + ", in a later pass");
+    List<Observation> path = new ArrayList<>();
+    Observation seen = first;
+    Optional<Ending> ending = Optional.empty();
+    while (ending.isEmpty() && path.size() < few) {
+      path.add(seen);
+      ending = pass(world, seen);
+      if (ending.isEmpty()) {
+        seen = world.observe();
+        ending = known(seen).map(Ending::onePassBefore);
       }
-      List<Action> actions = decision.actions();
-      for (Action action : actions) {
-        if (!world.apply(action)) {
-          return Optional.of("a write is refused though nothing changed: " + action);
-        }
-      }
-      if (actions.isEmpty() && decision.recheckAfter().isEmpty()) {
-        return Objects.requireNonNull(Invariants.unfinished(seen));
-      }
-      if (actions.isEmpty()) {
-        world.timePasses(decision.recheckAfter().orElseThrow());
-      }
-      seen = world.observe();
-      decision = decide(seen);
     }
-    return Optional.of("it never ends");
+    if (ending.isEmpty() || path.size() - 1 + ending.get().passes() > few) {
+      return remember(first, new Ending(few, seen, Optional.of("it never ends")));
+    }
+    Ending found = ending.get();
+    for (Observation before : path.subList(1, path.size()).reversed()) {
+      found = remember(before, found).onePassBefore();
+    }
+    return remember(first, found);
+  }
+
+  private Ending remember(Observation seen, Ending ending) {
+    endings.put(seen, ending);
+    return ending;
+  }
+
+  private Optional<Ending> known(Observation seen) {
+    return Optional.ofNullable(endings.get(seen));
+  }
+
+  /** Empty if there is more to do. */
+  private Optional<Ending> pass(World world, Observation seen) {
+    Decision decision = decide(seen);
+    Optional<String> broken = Invariants.broken(seen, decision);
+    if (broken.isPresent()) {
+      return ended(seen, broken.map(what -> what + ", in a later pass"));
+    }
+    List<Action> actions = decision.actions();
+    for (Action action : actions) {
+      if (!world.apply(action)) {
+        return ended(seen, Optional.of("a write is refused though nothing changed: " + action));
+      }
+    }
+    if (actions.isEmpty() && decision.recheckAfter().isEmpty()) {
+      return ended(seen, Invariants.unfinished(seen));
+    }
+    if (actions.isEmpty()) {
+      world.timePasses(decision.recheckAfter().orElseThrow());
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<Ending> ended(Observation seen, Optional<String> complaint) {
+    return Optional.of(new Ending(1, seen, complaint));
   }
 }

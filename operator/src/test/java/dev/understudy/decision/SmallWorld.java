@@ -65,18 +65,23 @@ final class SmallWorld {
 
   private SmallWorld() {}
 
-  /** In no order: what is wrong in some populations is then found soon. */
-  static Stream<Observation> observations() {
-    List<Population> all = new ArrayList<>();
-    for (int members = 0; members <= 3; members++) {
-      all.addAll(populations(members));
-    }
-    Collections.shuffle(all, new Random(0));
-    return all.parallelStream().flatMap(SmallWorld::observations);
+  /**
+   * All of them, those of the same members together; these in no order: what is wrong in some is
+   * then found soon.
+   */
+  static Stream<Stream<Observation>> worlds() {
+    return worlds(IntStream.rangeClosed(0, 3));
   }
 
-  static Stream<Observation> observationsOf(int members) {
-    return populations(members).parallelStream().flatMap(SmallWorld::observations);
+  static Stream<Stream<Observation>> worldsOf(int members) {
+    return worlds(IntStream.of(members));
+  }
+
+  private static Stream<Stream<Observation>> worlds(IntStream members) {
+    List<Population> all = new ArrayList<>();
+    members.forEach(number -> all.addAll(populations(number)));
+    Collections.shuffle(all, new Random(0));
+    return all.parallelStream().map(SmallWorld::observations);
   }
 
   private static List<Population> populations(int members) {

@@ -10,23 +10,23 @@ import org.junit.jupiter.api.Test;
 class SmallWorldTest {
   @Test
   void everyDecisionKeepsTheInvariantsAndEnds() {
-    Proof proof = new Proof(Decider::decide);
     LongAdder tried = new LongAdder();
+    LongAdder decisions = new LongAdder();
     List<Proof.Complaint> complaints =
-        SmallWorld.observations()
-            .peek(seen -> tried.increment())
-            .flatMap(seen -> proof.complaint(seen).stream())
+        SmallWorld.worlds()
+            .map(alike -> alike.peek(seen -> tried.increment()))
+            .flatMap(alike -> Proof.complaints(alike, Decider::decide, decisions))
             .limit(5)
             .toList();
-    System.out.println(
-        "Small world: " + tried + " observations, " + proof.decisions + " decisions");
+    System.out.println("Small world: " + tried + " observations, " + decisions + " decisions");
     assertThat(complaints).isEmpty();
   }
 
   @Test
   void nothingIsWrittenWhilePaused() {
     assertThat(
-            SmallWorld.observationsOf(2)
+            SmallWorld.worldsOf(2)
+                .flatMap(alike -> alike)
                 .map(SmallWorldTest::paused)
                 .map(Decider::decide)
                 .filter(

@@ -84,6 +84,7 @@ class MemberReaderTest {
           switch (facet) {
             case DELETED -> Set.of(DELETED);
             case EVICTED -> Set.of(EVICTED);
+            case WRITTEN_OFF -> Set.of(EVICTED, TERMINATED, NODE_NOT_READY);
             case CONTAINER_TERMINATED,
                 CONTAINER_RESTARTING,
                 SIDECAR_TERMINATED,
@@ -165,6 +166,13 @@ class MemberReaderTest {
     void isNotAPodThatIsDeletedAndOfWhichAContainerEnded() {
       assertThat(member(PodFacet.DELETED, PodFacet.CONTAINER_TERMINATED).stopped()).isFalse();
       assertThat(member(PodFacet.DELETED, PodFacet.CONTAINER_RESTARTING).stopped()).isFalse();
+    }
+
+    /** The container was between two processes when its node was heard of last. */
+    @Test
+    void isNotAPodThatWasWrittenOff() {
+      assertThat(member(PodFacet.CONTAINER_TERMINATED, PodFacet.WRITTEN_OFF).stopped()).isFalse();
+      assertThat(member(PodFacet.CONTAINER_RESTARTING, PodFacet.WRITTEN_OFF).stopped()).isFalse();
     }
 
     /** Others write the phase, of pods whose node they think is gone. */

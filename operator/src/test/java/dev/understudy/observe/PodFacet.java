@@ -15,6 +15,16 @@ enum PodFacet {
           .withReason("EvictionByEvictionAPI")
           .endCondition()
           .endStatus()),
+  /** The pod garbage collector's word, of a pod whose node is no more. */
+  WRITTEN_OFF(pod ->
+      pod.editStatus()
+          .withPhase("Failed")
+          .addNewCondition()
+          .withType("DisruptionTarget")
+          .withStatus("True")
+          .withReason("DeletionByPodGC")
+          .endCondition()
+          .endStatus()),
   /** The eviction was refused. */
   NO_LONGER_EVICTED(pod ->
       pod.editStatus()

@@ -160,7 +160,7 @@ class CacheReader {
     if (pod.status().terminated() || pod.status().ended()) {
       found.add(Ineligibility.TERMINATED);
     }
-    if (node.filter(seen -> !seen.ready()).isPresent()) {
+    if (node.filter(seen -> !seen.ready()).isPresent() || pod.status().writtenOff()) {
       found.add(Ineligibility.NODE_NOT_READY);
     }
     if (!pod.status().ready()) {

@@ -427,7 +427,7 @@ final class Guarantees {
       that(
           pod.isDeleting() || pod.marks().told().role().equals(role(policy, pod)),
           Guarantee.TOLD_IN_THE_END,
-          () -> pod.name() + " was told " + pod.marks().told() + ", not " + role(policy, pod));
+          () -> pod.name() + " was told " + pod.marks().told() + ", and not " + role(policy, pod));
     }
     that(
         truth.service().filter(it -> !it.asDeclared()).isEmpty()

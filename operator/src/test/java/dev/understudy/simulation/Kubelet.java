@@ -170,12 +170,20 @@ final class Kubelet {
     container.starting = false;
     if (container.running) {
       stop(container);
+    } else if (pod.status().writtenOff()) {
+      vouchedFor(pod);
     } else if (!pod.status().isOver()) {
-      report(pod, new Stored.Status(container.instance, true, false, true));
+      report(pod, new Stored.Status(container.instance, true, false, true, false));
     } else if (pod.marks().deletion() != Stored.Deletion.DONE) {
       cluster.story().tell(name, () -> "is done with " + pod.name());
       cluster.api().put(pod.with(pod.marks().deleted(Stored.Deletion.DONE)));
     }
+  }
+
+  /** What it says of a pod that others wrote off nobody can tell from what they said. */
+  private void vouchedFor(Stored.Pod pod) {
+    cluster.story().tell("user", () -> "sees that " + pod.name() + " has stopped, and lets it go");
+    cluster.api().put(pod.with(pod.marks().held(false).deleted(Stored.Deletion.DONE)));
   }
 
   private void start(Stored.Pod pod, Container container) {
@@ -225,7 +233,8 @@ final class Kubelet {
             container.instance,
             container.instance > 0 && !container.running,
             container.running && container.ready,
-            false));
+            false,
+            pod.status().writtenOff()));
   }
 
   private void report(Stored.Pod pod, Stored.Status status) {

@@ -454,6 +454,17 @@ enum PlantedBug implements Conduct {
       };
     }
   },
+  WRITTEN_OFF_AS_OVER("a phase that ends is taken for proof if the last process known has ended") {
+    @Override
+    public CacheReader reader(Caches caches, LocalClock clock) {
+      return new CacheReader(caches, clock) {
+        @Override
+        boolean isOver(Stored.Pod pod) {
+          return pod.status().ended() && pod.status().terminated();
+        }
+      };
+    }
+  },
   UNREACHABLE_AS_STOPPED("a node that is not ready is taken for one that is out of service") {
     @Override
     public CacheReader reader(Caches caches, LocalClock clock) {

@@ -6,8 +6,8 @@ import java.util.Optional;
 /**
  * An action on its way to the API server.
  *
- * @param version that the object must have; a write of Lease, Service or ReplicaSet carries one,
- *     and what pods are told of their part
+ * @param version that the object must have; writes of Lease, Service and ReplicaSet carry one, and
+ *     what pods are told of their part
  * @param uid that the pod must have
  */
 record Request(Action action, Optional<Long> version, Optional<String> uid) {

@@ -213,22 +213,23 @@ sealed interface Stored {
    *
    * @param process the instance of its container that was reported last; 0 before the first
    * @param terminated that instance has ended
-   * @param ended the phase says so, which others write too, of pods whose node they think is gone
+   * @param ended the phase says so
+   * @param writtenOff the phase was written by somebody else, who thinks that its node is gone
    */
-  record Status(int process, boolean terminated, boolean ready, boolean ended) {
-    static final Status PENDING = new Status(0, false, false, false);
+  record Status(int process, boolean terminated, boolean ready, boolean ended, boolean writtenOff) {
+    static final Status PENDING = new Status(0, false, false, false, false);
 
     Status unready() {
-      return new Status(process, terminated, false, ended);
+      return new Status(process, terminated, false, ended, writtenOff);
     }
 
     Status failed() {
-      return new Status(process, terminated, false, true);
+      return new Status(process, terminated, false, true, writtenOff || !isOver());
     }
 
     /** The kubelet's last word. */
     boolean isOver() {
-      return ended && terminated;
+      return ended && terminated && !writtenOff;
     }
   }
 
