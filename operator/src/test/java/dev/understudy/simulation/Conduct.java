@@ -31,6 +31,14 @@ interface Conduct {
     return answer == Answer.ACCEPTED;
   }
 
+  /**
+   * Which of its watches suffers when chance would have this one suffer. A bug that shows only with
+   * an old view of one kind would else take more seeds than a build has time for.
+   */
+  default Kind suffering(Kind drawn) {
+    return drawn;
+  }
+
   /** Whether the caches are filled before anything is decided on them. */
   default boolean waitsForCaches() {
     return true;

@@ -114,7 +114,8 @@ final class Disturber {
     cluster.time().after(length(), () -> operator.lossy(false));
   }
 
-  private void late(Operator operator, Kind kind) {
+  private void late(Operator operator, Kind drawn) {
+    Kind kind = operator.suffering(drawn);
     long most = length();
     cluster
         .story()
@@ -122,7 +123,8 @@ final class Disturber {
     operator.watch(kind).ifPresent(watch -> disturb(watch, () -> watch.late(most)));
   }
 
-  private void lost(Operator operator, Kind kind) {
+  private void lost(Operator operator, Kind drawn) {
+    Kind kind = operator.suffering(drawn);
     cluster.story().tell(FAULT, () -> operator.name() + " loses its watch of " + kind);
     operator.watch(kind).ifPresent(watch -> disturb(watch, watch::lose));
   }

@@ -486,6 +486,11 @@ enum PlantedBug implements Conduct {
         }
       };
     }
+
+    @Override
+    public Kind suffering(Kind drawn) {
+      return Kind.POD;
+    }
   };
 
   private final String sentence;
