@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Random;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,12 @@ final class Client implements Runnable {
    */
   record Habit(boolean keeps, Duration timeout, Duration pause) {}
 
+  /**
+   * @param history where operations are written down
+   * @param permits of which each operation takes one
+   */
+  record Log(History history, Semaphore permits) {}
+
   /** Of values: those of one client are apart from those of all others. */
   private static final long RANGE = 1_000_000_000;
 
@@ -30,16 +37,18 @@ final class Client implements Runnable {
   private final InetSocketAddress address;
   private final Habit habit;
   private final History history;
+  private final Semaphore permits;
   private final Random random;
   private volatile boolean stopping;
   private long written;
   private @Nullable ClientSession session;
 
-  Client(int number, InetSocketAddress address, Habit habit, History history) {
+  Client(int number, InetSocketAddress address, Habit habit, Log log) {
     this.number = number;
     this.address = address;
     this.habit = habit;
-    this.history = history;
+    this.history = log.history();
+    this.permits = log.permits();
     this.random = new Random(number);
   }
 
@@ -51,7 +60,12 @@ final class Client implements Runnable {
   public void run() {
     try {
       while (!stopping) {
-        history.add(random.nextInt(5) < 2 ? write() : read());
+        permits.acquire();
+        try {
+          history.add(random.nextInt(5) < 2 ? write() : read());
+        } finally {
+          permits.release();
+        }
         Thread.sleep(Duration.ofNanos(random.nextLong(2 * habit.pause().toNanos())));
       }
     } catch (InterruptedException _) {

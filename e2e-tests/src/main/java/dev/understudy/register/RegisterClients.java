@@ -4,6 +4,7 @@ import dev.understudy.http.HttpServer;
 import dev.understudy.http.Request;
 import dev.understudy.http.Response;
 import dev.understudy.register.Client.Habit;
+import dev.understudy.register.Client.Log;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
 
 /**
@@ -25,6 +27,8 @@ import java.util.stream.Collectors;
  * operations of a client), {@code CONTROL_PORT} (8090).
  *
  * <pre>
+ * POST /pause                     returns when what was begun has ended; nothing is begun ...
+ * POST /resume                    ... until this. So histories of several processes end together
  * POST /stop                      returns when what was begun has ended
  * GET  /history?service=a&from=0  JSON lines, as the checker reads them; those before are forgotten
  * GET  /counts                    {"a":17}: operations that ended
@@ -35,6 +39,8 @@ public final class RegisterClients implements AutoCloseable {
   private static final Duration FRESH_TIMEOUT = Duration.ofSeconds(1);
   private static final Duration KEPT_TIMEOUT = Duration.ofSeconds(10);
 
+  private static final int PERMITS = 1000;
+
   private record Run(Client client, Thread thread) {
     void join() throws InterruptedException {
       thread.join();
@@ -43,6 +49,12 @@ public final class RegisterClients implements AutoCloseable {
 
   private final Map<String, History> histories = new TreeMap<>();
   private final List<Run> runs = new ArrayList<>();
+
+  /** Fair, so that who wants all of them gets them. */
+  private final Semaphore permits = new Semaphore(PERMITS, true);
+
+  private boolean paused;
+
   private final HttpServer control;
 
   private RegisterClients(Map<String, String> env) throws IOException {
@@ -51,9 +63,9 @@ public final class RegisterClients implements AutoCloseable {
     for (String service : env.getOrDefault("SERVICES", "").split(",", -1)) {
       String[] parts = service.split("[=:]", 3);
       var address = new InetSocketAddress(parts[1], Integer.parseInt(parts[2]));
-      History history = histories.computeIfAbsent(parts[0], _ -> new History());
-      begin(new Client(number + 1, address, new Habit(false, FRESH_TIMEOUT, pause), history));
-      begin(new Client(number + 2, address, new Habit(true, KEPT_TIMEOUT, pause), history));
+      var log = new Log(histories.computeIfAbsent(parts[0], _ -> new History()), permits);
+      begin(new Client(number + 1, address, new Habit(false, FRESH_TIMEOUT, pause), log));
+      begin(new Client(number + 2, address, new Habit(true, KEPT_TIMEOUT, pause), log));
     }
     int port = Integer.parseInt(env.getOrDefault("CONTROL_PORT", "8090"));
     this.control = HttpServer.start(port, this::handle);
@@ -93,10 +105,33 @@ public final class RegisterClients implements AutoCloseable {
     }
   }
 
+  /** Twice is as good as once, for whoever had no answer and asks again. */
+  private synchronized void pause() throws InterruptedException {
+    if (!paused) {
+      permits.acquire(PERMITS);
+      paused = true;
+    }
+  }
+
+  private synchronized void resume() {
+    if (paused) {
+      permits.release(PERMITS);
+      paused = false;
+    }
+  }
+
   private Response handle(Request request) throws InterruptedException {
     return switch (request.route()) {
       case "POST /stop" -> {
         stop();
+        yield Response.json(200, counts());
+      }
+      case "POST /pause" -> {
+        pause();
+        yield Response.json(200, counts());
+      }
+      case "POST /resume" -> {
+        resume();
         yield Response.json(200, counts());
       }
       case "GET /history" -> history(request);

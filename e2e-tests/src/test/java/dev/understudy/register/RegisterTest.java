@@ -164,6 +164,11 @@ class RegisterTest {
                 "CONTROL_PORT",
                 "0"))) {
       awaitOperations(clients, 50);
+      ask(clients.controlPort(), "POST /pause");
+      long resting = number(ask(clients.controlPort(), "POST /pause"));
+      assertThat(operations(clients)).isEqualTo(resting);
+      ask(clients.controlPort(), "POST /resume");
+      awaitOperations(clients, resting + 50);
       leader.becomes("standby");
       awaitOperations(clients, 60 + operations(clients));
       leader.server().kill();
@@ -176,9 +181,12 @@ class RegisterTest {
     }
   }
 
+  private static long number(Answer counts) {
+    return Long.parseLong(counts.body().replaceAll("[^0-9]", ""));
+  }
+
   private static long operations(RegisterClients clients) throws IOException {
-    return Long.parseLong(
-        ask(clients.controlPort(), "GET /counts").body().replaceAll("[^0-9]", ""));
+    return number(ask(clients.controlPort(), "GET /counts"));
   }
 
   private static void awaitOperations(RegisterClients clients, long count) throws Exception {

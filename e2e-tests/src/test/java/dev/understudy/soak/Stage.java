@@ -213,11 +213,24 @@ public final class Stage implements AutoCloseable {
 
   /** Ends all operations, and the clients with them. */
   public void stopClients() {
-    clients.forEach(it -> Space.eventually(() -> call(it, CONTROL_PORT, "POST", "/stop")));
+    tellClients("/stop");
   }
 
-  /** Puts what ended since the last time into the files. */
+  private void tellClients(String order) {
+    clients.forEach(it -> Space.eventually(() -> call(it, CONTROL_PORT, "POST", order)));
+  }
+
+  /**
+   * Puts what ended since the last time into the files. Meanwhile all clients rest: else one could
+   * have read what another has not yet written down.
+   */
   public void collect() {
+    tellClients("/pause");
+    collectFromAll();
+    tellClients("/resume");
+  }
+
+  private void collectFromAll() {
     for (String client : clients) {
       for (Cell cell : cells()) {
         Space.eventually(() -> collect(client, cell));
