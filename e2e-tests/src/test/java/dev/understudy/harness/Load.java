@@ -9,6 +9,7 @@ import dev.understudy.load.Records;
 import dev.understudy.load.Report;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.locks.LockSupport;
 
@@ -18,6 +19,15 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class Load {
   private static final int PORT = 8090;
+
+  /** As clients of the benchmark have it, which counts what they lose. */
+  private static final Duration IMPATIENT = Duration.ofSeconds(2);
+
+  /**
+   * What stands still with a busy machine is late, and not lost: a request that goes where nobody
+   * is goes there again with each of its packets, and fails all the same.
+   */
+  private static final Duration PATIENT = Duration.ofSeconds(6);
 
   private final Space space;
   private final String pod;
@@ -29,10 +39,15 @@ public final class Load {
 
   /** Against the Service orders; returns once it has been answered. */
   public static Load on(Space space) {
-    return on(space, 100, 25);
+    return on(space, 100, 25, PATIENT);
   }
 
+  /** As {@link #on(Space)}, with a patience of 2 s a request. */
   public static Load on(Space space, int rate, int keptRate) {
+    return on(space, rate, keptRate, IMPATIENT);
+  }
+
+  private static Load on(Space space, int rate, int keptRate, Duration timeout) {
     String pod = "load";
     String address = space.service().getSpec().getClusterIP();
     space
@@ -65,6 +80,10 @@ public final class Load {
                 .addNewEnv()
                 .withName("KEPT_RATE")
                 .withValue(Integer.toString(keptRate))
+                .endEnv()
+                .addNewEnv()
+                .withName("TIMEOUT_MILLIS")
+                .withValue(Long.toString(timeout.toMillis()))
                 .endEnv()
                 .addNewEnv()
                 .withName("WAIT_FOR_START")
