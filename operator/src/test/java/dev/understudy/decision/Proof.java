@@ -26,6 +26,8 @@ final class Proof {
   /** From where it ended before: many beginnings come to the same. */
   private final Map<Observation, Ending> endings = new HashMap<>();
 
+  private final Map<Observation, Judged> judged = new HashMap<>();
+
   private Proof(Function<Observation, Decision> decider, LongAdder decisions) {
     this.decider = decider;
     this.decisions = decisions;
@@ -46,6 +48,18 @@ final class Proof {
   private Decision decide(Observation seen) {
     decisions.increment();
     return decider.apply(seen);
+  }
+
+  /** What is decided, and what is wrong with that alone. */
+  private record Judged(Decision decision, Optional<String> broken) {}
+
+  private Judged judge(Observation seen) {
+    return judged.computeIfAbsent(
+        seen,
+        key -> {
+          Decision decision = decide(key);
+          return new Judged(decision, Invariants.broken(key, decision));
+        });
   }
 
   /**
@@ -70,8 +84,9 @@ final class Proof {
   }
 
   private Optional<Complaint> complaint(Observation seen) {
-    Decision decision = decide(seen);
-    return Invariants.broken(seen, decision)
+    Decision decision = judge(seen).decision();
+    return judge(seen)
+        .broken()
         .or(() -> dependsOnMore(seen, decision))
         .or(() -> unfinished(seen, decision))
         .map(what -> new Complaint(what, seen, decision));
@@ -179,10 +194,10 @@ final class Proof {
 
   /** Empty if there is more to do. */
   private Optional<Ending> pass(World world, Observation seen) {
-    Decision decision = decide(seen);
-    Optional<String> broken = Invariants.broken(seen, decision);
-    if (broken.isPresent()) {
-      return ended(seen, broken.map(what -> what + ", in a later pass"));
+    Judged judged = judge(seen);
+    Decision decision = judged.decision();
+    if (judged.broken().isPresent()) {
+      return ended(seen, judged.broken().map(what -> what + ", in a later pass"));
     }
     List<Action> actions = decision.actions();
     for (Action action : actions) {

@@ -207,10 +207,12 @@ final class SmallWorld {
         : calm;
   }
 
-  /** It matters where a leader is lost, and where one would be failed back from. */
+  /**
+   * It matters where a leader is lost, and where one would be failed back from: in no other mode.
+   */
   private static Stream<Observation> flapping(Population population, List<Duration> failovers) {
     return observations(population, failovers)
-        .filter(seen -> seen.policy().succession().keeper() == Keeper.OPERATOR)
+        .filter(seen -> seen.isActivePassive() && !seen.isFollowing())
         .filter(seen -> seen.policy().succession().whenNoCandidate() == WhenNoCandidate.HOLD_LAST)
         .filter(seen ->
             seen.holder().filter(it -> !it.isEligible() || returns(seen.policy())).isPresent())
