@@ -2,6 +2,8 @@ package dev.understudy.perturbation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.understudy.api.HAService;
+import io.fabric8.kubernetes.api.model.ContainerState;
+import io.fabric8.kubernetes.api.model.ContainerStateBuilder;
 import io.fabric8.kubernetes.api.model.ContainerStatusBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
@@ -311,46 +313,32 @@ final class World {
   }
 
   private static PodStatus running() {
-    return new PodStatusBuilder()
-        .withPhase("Running")
-        .addNewCondition()
-        .withType("Ready")
-        .withStatus("True")
-        .endCondition()
-        .withContainerStatuses(
-            new ContainerStatusBuilder()
-                .withName(NAME)
-                .withImage("none")
-                .withImageID("none")
-                .withReady(true)
-                .withRestartCount(0)
-                .withNewState()
-                .withNewRunning()
-                .endRunning()
-                .endState()
-                .build())
-        .build();
+    return status(
+        "Running", true, new ContainerStateBuilder().withNewRunning().endRunning().build());
   }
 
   private static PodStatus dead(String phase) {
+    return status(
+        phase,
+        false,
+        new ContainerStateBuilder().withNewTerminated().withExitCode(137).endTerminated().build());
+  }
+
+  private static PodStatus status(String phase, boolean ready, ContainerState container) {
     return new PodStatusBuilder()
         .withPhase(phase)
         .addNewCondition()
         .withType("Ready")
-        .withStatus("False")
+        .withStatus(ready ? "True" : "False")
         .endCondition()
         .withContainerStatuses(
             new ContainerStatusBuilder()
                 .withName(NAME)
                 .withImage("none")
                 .withImageID("none")
-                .withReady(false)
+                .withReady(ready)
                 .withRestartCount(0)
-                .withNewState()
-                .withNewTerminated()
-                .withExitCode(137)
-                .endTerminated()
-                .endState()
+                .withState(container)
                 .build())
         .build();
   }
