@@ -6,6 +6,8 @@ import dev.understudy.harness.Cluster;
 import dev.understudy.harness.Faults;
 import dev.understudy.harness.Manifests;
 import dev.understudy.harness.Space;
+import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -150,6 +152,26 @@ class BadInputIT {
     assertThat(space.awaitCondition(Space.NAME, "Ready", "False", "LeaseTaken"))
         .contains("give another name in activePassive.lease.name, or delete that Lease");
     assertThat(space.lease().getSpec().getHolderIdentity()).isEqualTo("somebody");
+  }
+
+  @Test
+  void aReplicaSetOfAnotherByTheSameName(Space space) {
+    space.apply(GOOD);
+    space.awaitMembers(2);
+    var sets = space.client().apps().replicaSets().inNamespace(space.namespace());
+    ReplicaSet set = sets.list().getItems().getFirst();
+    space.client().resource(space.has()).delete();
+    Space.eventually(() -> assertThat(sets.list().getItems()).isEmpty());
+    set.getMetadata().setOwnerReferences(List.of());
+    set.getMetadata().setResourceVersion(null);
+    set.getSpec().setReplicas(0);
+    space.client().resource(set).create();
+    space.apply(GOOD);
+    assertThat(space.awaitCondition(Space.NAME, "Ready", "False", "WriteRefused"))
+        .contains("delete it, or give the HAService another name");
+    assertThat(sets.list().getItems()).hasSize(1);
+    space.client().resource(set).delete();
+    space.awaitMembers(2);
   }
 
   @Test

@@ -94,6 +94,26 @@ class ServiceIT {
     assertThat(last.epoch()).as("of a Lease made anew").isEqualTo(after.epoch() + 1);
   }
 
+  /** By them it is seen, and its pods are known to be members. */
+  @Test
+  void aReplicaSetGetsItsLabelsBack(Space space) {
+    Space.Leader before = space.led();
+    String name = before.pod().getMetadata().getOwnerReferences().getFirst().getName();
+    var set = space.client().apps().replicaSets().inNamespace(space.namespace()).withName(name);
+    var labels = set.get().getMetadata().getLabels();
+    set.edit(it -> {
+      it.getMetadata().setLabels(Map.of("team", "sales"));
+      return it;
+    });
+    Space.eventually(() ->
+        assertThat(set.get().getMetadata().getLabels())
+            .containsAllEntriesOf(labels)
+            .containsEntry("team", "sales"));
+    space.apply(Manifests.activePassive(3));
+    space.awaitMembers(3);
+    assertThat(space.leader().epoch()).as("nobody was deposed").isEqualTo(before.epoch());
+  }
+
   private static void edit(Space space, Consumer<Service> change) {
     space
         .client()

@@ -17,6 +17,22 @@ final class ActivePassive {
   private ActivePassive() {}
 
   static Step decide(Observation seen) {
+    return leader(seen)
+        .filter(seen.testimony().unseen()::contains)
+        .map(ActivePassive::awaitSightOf)
+        .orElseGet(() -> lead(seen));
+  }
+
+  /** Its pod was made, or our view of pods began, a moment ago: it is not gone. */
+  private static Step awaitSightOf(MemberId leader) {
+    return Step.of(
+        Reason.LeaderUnseen,
+        "The pod of "
+            + leader
+            + ", which leads, is there, but not in view yet; nothing is decided about it before.");
+  }
+
+  private static Step lead(Observation seen) {
     Optional<Member> incumbent = incumbent(seen);
     return incumbent
         .filter(Member::isEligible)
@@ -25,11 +41,15 @@ final class ActivePassive {
   }
 
   /**
-   * The member that leads: the one that the Lease names, unless a later epoch has been seen. Then
-   * the Lease was deleted or edited, or our view of it is old, and the routed member leads.
+   * Who leads: the one that the Lease names, unless a later epoch has been seen. Then the Lease was
+   * deleted or edited, or our view of it is old, and the routed member leads.
    */
+  private static Optional<MemberId> leader(Observation seen) {
+    return leaseIsBehind(seen) ? seen.routed() : seen.lease().leader();
+  }
+
   private static Optional<Member> incumbent(Observation seen) {
-    return leaseIsBehind(seen) ? seen.routed().flatMap(seen::member) : seen.holder();
+    return leader(seen).flatMap(seen::member);
   }
 
   private static Step keep(Observation seen, Member leader) {

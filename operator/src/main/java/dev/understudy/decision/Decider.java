@@ -10,6 +10,9 @@ public final class Decider {
   /** A conflict over a name may end without an event that reaches us. */
   private static final Duration LOOK_AGAIN_AT_CONFLICTS = Duration.ofSeconds(30);
 
+  /** A pod that goes before the caches have shown it may go without an event that reaches us. */
+  private static final Duration LOOK_AGAIN_FOR_THE_UNSEEN = Duration.ofSeconds(1);
+
   private Decider() {}
 
   public static Decision decide(Observation seen) {
@@ -54,6 +57,9 @@ public final class Decider {
   private static Optional<Duration> leadershipMayChangeIn(Observation seen, Step traffic) {
     if (seen.isFollowing()) {
       return Following.recheckAfter(seen);
+    }
+    if (traffic.reason() == Reason.LeaderUnseen) {
+      return Optional.of(LOOK_AGAIN_FOR_THE_UNSEEN);
     }
     if (traffic.reason() == Reason.BackingOff) {
       return Backoff.of(seen).left();

@@ -10,8 +10,6 @@ import java.util.Set;
 /**
  * Everything that a decision may depend on. All times are durations.
  *
- * @param stopped members that, as the API server itself says, have no pod any more or are on a node
- *     that is out of service; asked only of those that led, and only where it matters
  * @param failovers how long ago leaders failed and lost the leadership, the latest first
  */
 public record Observation(
@@ -21,12 +19,11 @@ public record Observation(
     List<Member> members,
     List<ReplicaSetView> replicaSets,
     List<ForeignPod> impostors,
-    Set<MemberId> stopped,
+    Testimony testimony,
     List<Duration> failovers) {
   public Observation {
     members = sorted(members, Comparator.comparing(Member::pod));
     replicaSets = sorted(replicaSets, Comparator.comparing(ReplicaSetView::revision));
-    stopped = Set.copyOf(stopped);
     impostors = sorted(impostors, Comparator.comparing(ForeignPod::pod));
     failovers = sorted(failovers, Comparator.naturalOrder());
   }
@@ -35,6 +32,11 @@ public record Observation(
     List<T> sorted = new ArrayList<>(these);
     sorted.sort(order);
     return List.copyOf(sorted);
+  }
+
+  /** Members that have no pod any more or are on a node that is out of service. */
+  public Set<MemberId> stopped() {
+    return testimony.stopped();
   }
 
   public Optional<Member> member(MemberId id) {

@@ -28,9 +28,11 @@ public record Policy(
   }
 
   /** Not where the workload elects, or all serve: nobody is promoted there. */
+  public boolean grantsLeases() {
+    return mode == Mode.ACTIVE_PASSIVE && succession.keeper() == Keeper.OPERATOR;
+  }
+
   public boolean stopsLeaders() {
-    return mode == Mode.ACTIVE_PASSIVE
-        && succession.keeper() == Keeper.OPERATOR
-        && succession.fencing() == Fencing.STOP_LEADER;
+    return grantsLeases() && succession.fencing() == Fencing.STOP_LEADER;
   }
 }

@@ -15,6 +15,8 @@ public enum Reason {
   LeaderNodeNotReady(Kind.CHANGE),
   LeaderNotReady(Kind.CHANGE),
   LeaderUnlabelled(Kind.CHANGE),
+  /** The pod of the leader is there, as the API server says, and in no cache yet. */
+  LeaderUnseen(Kind.WAITING),
   /** The pod of the leader is gone. */
   LeaderGone(Kind.CHANGE),
   /** The old leader is stopped before another may lead: StopLeader only. */

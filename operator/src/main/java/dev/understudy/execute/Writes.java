@@ -16,6 +16,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.net.HttpURLConnection;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
@@ -79,10 +80,7 @@ public final class Writes {
               PatchType.STRATEGIC_MERGE, // adds to the finalizers of others
               Map.of("metadata", Map.of("uid", it.uid(), "finalizers", List.of(Marks.HELD))));
       case Action.ReleaseMember it -> release(namespace(has), it.pod(), it.uid());
-      case Action.CreateReplicaSet it ->
-          patches.create(
-              replicaSets(has) + "?fieldValidation=Strict&" + FIELD_MANAGER,
-              WorkloadManifest.replicaSet(has, it.revision(), it.replicas()));
+      case Action.CreateReplicaSet it -> create(has, it);
       case Action.ApplyReplicaSet it -> apply(has, it);
       case Action.ScaleReplicaSet it ->
           patches.send(
@@ -246,6 +244,59 @@ public final class Writes {
 
   private static String pod(String namespace, String name) {
     return "api/v1/namespaces/" + namespace + "/pods/" + name;
+  }
+
+  private void create(HAService has, Action.CreateReplicaSet create) {
+    try {
+      patches.create(
+          replicaSets(has) + "?fieldValidation=Strict&" + FIELD_MANAGER,
+          WorkloadManifest.replicaSet(has, create.revision(), create.replicas()));
+    } catch (KubernetesClientException e) {
+      if (e.getCode() == HttpURLConnection.HTTP_CONFLICT) {
+        takeBack(has, create.revision());
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * One that is there and was not seen: the cache is behind, or somebody took away the labels by
+   * which it is seen. They are put back, and the next pass sees it.
+   */
+  private void takeBack(HAService has, String revision) {
+    String name = Names.replicaSet(has, revision);
+    // by a list, which needs no further right
+    client
+        .apps()
+        .replicaSets()
+        .inNamespace(namespace(has))
+        .withField("metadata.name", name)
+        .list()
+        .getItems()
+        .forEach(found -> takeBack(has, revision, found));
+  }
+
+  private void takeBack(HAService has, String revision, ReplicaSet found) {
+    if (!Owners.controls(has, found)) {
+      throw new KubernetesClientException(
+          "ReplicaSet "
+              + found.getMetadata().getName()
+              + " is in the way, and is not of this HAService: delete it, or give the HAService"
+              + " another name",
+          HttpURLConnection.HTTP_FORBIDDEN,
+          null);
+    }
+    Map<String, String> marks =
+        Map.of(Marks.SERVICE, has.getMetadata().getName(), Marks.REVISION, revision);
+    if (!copy(found.getMetadata().getLabels()).entrySet().containsAll(marks.entrySet())) {
+      patches.send(
+          replicaSet(has, revision),
+          PatchType.JSON_MERGE,
+          Map.of(
+              "metadata",
+              Map.of(
+                  "resourceVersion", found.getMetadata().getResourceVersion(), "labels", marks)));
+    }
   }
 
   private void apply(HAService has, Action.ApplyReplicaSet apply) {

@@ -5,6 +5,7 @@ import dev.understudy.api.Keeper;
 import dev.understudy.decision.MemberId;
 import dev.understudy.manifest.Marks;
 import dev.understudy.manifest.Names;
+import dev.understudy.manifest.Owners;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -81,24 +82,26 @@ public final class Caches {
             .or(() -> live(() -> client.services().inNamespace(namespace).withName(service).get())),
         following ? Optional.empty() : ownLease(namespace, Names.lease(has)),
         following && !gone ? Optional.of(keptLeases.watched(has)) : Optional.empty(),
-        gone ? pods(has) : List.copyOf(pods.getSecondaryResources(has)),
+        gone ? labelled(has).toList() : List.copyOf(pods.getSecondaryResources(has)),
         List.copyOf(replicaSets.getSecondaryResources(has)),
         name -> nodes.get(new ResourceID(name)),
-        witness(namespace));
+        witness(has));
   }
 
   /** Of a service that is gone nothing held may be overlooked: nobody would ever let it go. */
-  private List<Pod> pods(HAService has) {
+  private Stream<Pod> labelled(HAService has) {
     return client
         .pods()
         .inNamespace(has.getMetadata().getNamespace())
         .withLabel(Marks.SERVICE, has.getMetadata().getName())
         .list()
-        .getItems();
+        .getItems()
+        .stream();
   }
 
   /** By lists, which need no further right; without a version they are of now. */
-  private Witness witness(String namespace) {
+  private Witness witness(HAService has) {
+    String namespace = has.getMetadata().getNamespace();
     return new Witness() {
       @Override
       public boolean isGone(MemberId member) {
@@ -110,6 +113,14 @@ public final class Caches {
             .getItems()
             .stream()
             .noneMatch(pod -> MemberReader.id(pod).equals(member));
+      }
+
+      @Override
+      public boolean isThere(MemberId member) {
+        // one that lost its label or its ReplicaSet will never be a member in the caches
+        return labelled(has)
+            .filter(pod -> Owners.controller(pod).isPresent())
+            .anyMatch(pod -> MemberReader.id(pod).equals(member));
       }
 
       @Override

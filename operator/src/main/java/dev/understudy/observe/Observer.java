@@ -10,6 +10,7 @@ import dev.understudy.decision.Policy;
 import dev.understudy.decision.ReplicaSetView;
 import dev.understudy.decision.Route;
 import dev.understudy.decision.ServiceView;
+import dev.understudy.decision.Testimony;
 import dev.understudy.manifest.Marks;
 import dev.understudy.manifest.Names;
 import dev.understudy.manifest.Owners;
@@ -61,7 +62,9 @@ public final class Observer {
         members,
         ours.stream().map(Observer::replicaSet).toList(),
         impostors(from, uids),
-        stopped(from, policy, lease, service, members),
+        new Testimony(
+            stopped(from, policy, lease, service, members),
+            unseen(from, policy, lease, service, members)),
         ends.stream().map(end -> sightings.unchangedFor(key, end, end)).toList());
   }
 
@@ -164,6 +167,20 @@ public final class Observer {
             members.stream().filter(Observer::isHeldOnItsWayOut).map(Member::id))
         .distinct()
         .filter(id -> hasStopped(from, id, members))
+        .collect(Collectors.toSet());
+  }
+
+  /** In a steady state the leader is in view, and nothing is asked. */
+  private static Set<MemberId> unseen(
+      Sources from, Policy policy, LeaseView lease, ServiceView service, List<Member> members) {
+    if (!policy.grantsLeases() || from.gone()) {
+      return Set.of();
+    }
+    return Stream.of(lease.leader(), service.routed())
+        .flatMap(Optional::stream)
+        .distinct()
+        .filter(id -> members.stream().noneMatch(member -> member.id().equals(id)))
+        .filter(from.witness()::isThere)
         .collect(Collectors.toSet());
   }
 

@@ -14,10 +14,12 @@ import static dev.understudy.decision.Ineligibility.TERMINATED;
 import static dev.understudy.decision.Ineligibility.UNLABELLED;
 import static dev.understudy.decision.WhenNoCandidate.CLOSE;
 
+import java.time.Duration;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ActivePassiveTest {
   private static final Route CLOSED = new Route.Closed();
@@ -38,6 +40,36 @@ class ActivePassiveTest {
           .traffic(Reason.Serving)
           .writesNothing()
           .waitsForEvents();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void isNotDeposedBecauseItIsNotInViewYet(Fencing fencing) {
+      assertDecided(
+              activePassive()
+                  .member("b")
+                  .leads("a", 3)
+                  .unseen("a")
+                  .declared(it -> it.fencing(fencing)))
+          .traffic(Reason.LeaderUnseen)
+          .saying(
+              "The pod of a-id, which leads, is there, but not in view yet; nothing is decided"
+                  + " about it before.")
+          .rechecksAfter(Duration.ofSeconds(1));
+    }
+
+    /** The Lease was deleted. */
+    @Test
+    void isNotDeposedThoughOnlyTheServiceKnowsIt() {
+      assertDecided(activePassive().member("b").routeTo("a", 3).unseen("a"))
+          .traffic(Reason.LeaderUnseen);
+    }
+
+    /** Whoever led at an earlier epoch is of no interest. */
+    @Test
+    void needNotBeWhomTheServiceStillNames() {
+      assertDecided(activePassive().member("b").leaseOf("b", 4).routeTo("a", 3).unseen("a"))
+          .traffic(Reason.PromotionCompleted, move(to("b"), 4));
     }
 
     @Test

@@ -36,6 +36,7 @@ public final class Given {
   private final List<ForeignPod> impostors = new ArrayList<>();
   private List<Duration> failovers = List.of();
   private final Set<MemberId> stopped = new HashSet<>();
+  private final Set<MemberId> unseen = new HashSet<>();
   private final Set<String> toldOtherwise = new HashSet<>();
   private LeaseView lease = new LeaseView.Absent();
   private ServiceView service;
@@ -268,6 +269,12 @@ public final class Given {
     return this;
   }
 
+  /** The API server says that it is there, and no cache shows it. */
+  public Given unseen(String pod) {
+    unseen.add(id(pod));
+    return this;
+  }
+
   public Given impostor(String pod, String label) {
     impostors.add(new ForeignPod(pod, uid(pod), label));
     return this;
@@ -304,7 +311,7 @@ public final class Given {
         members.values().stream().map(this::told).toList(),
         List.copyOf(sets.values()),
         impostors,
-        stopped,
+        new Testimony(stopped, unseen),
         failovers);
   }
 

@@ -28,9 +28,27 @@ final class Invariants {
     kinds(check, decision);
     noneTakenAwayDuringAPromotion(check, seen, actions);
     noMoveForNothing(check, seen, actions);
+    check.that(
+        !isUnseen(seen) || actions.stream().noneMatch(Invariants::isOfTraffic),
+        "a leader that is not in view is taken for gone");
     failoversWait(check, seen, decision);
     check.that(!seen.policy().paused() || actions.isEmpty(), "writes while paused");
     return check.complaint();
+  }
+
+  /** Lease and Service agree on a leader that is there, and that no cache shows. */
+  private static boolean isUnseen(Observation seen) {
+    return seen.lease()
+        .leader()
+        .filter(id -> seen.routed().equals(Optional.of(id)))
+        .filter(id -> seen.routeEpoch() <= seen.lease().reached())
+        .filter(id -> seen.epochTold() <= seen.lease().reached())
+        .filter(seen.testimony().unseen()::contains)
+        .isPresent();
+  }
+
+  private static boolean isOfTraffic(Action action) {
+    return leaseWrite(action) || routeWrite(action).isPresent();
   }
 
   private static void version(Check check, Observation seen, Action action) {
@@ -510,7 +528,7 @@ final class Invariants {
             .sorted(Comparator.comparing(ReplicaSetView::revision).reversed())
             .toList(),
         seen.impostors().reversed(),
-        seen.stopped(),
+        seen.testimony(),
         seen.failovers().reversed());
   }
 

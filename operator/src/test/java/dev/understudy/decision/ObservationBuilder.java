@@ -60,7 +60,7 @@ public final class ObservationBuilder {
         members,
         like.replicaSets(),
         like.impostors(),
-        like.stopped(),
+        like.testimony(),
         failovers);
   }
 }

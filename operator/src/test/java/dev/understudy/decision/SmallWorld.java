@@ -236,7 +236,7 @@ final class SmallWorld {
                                 population.members(),
                                 population.sets(),
                                 List.of(),
-                                goneOf(lease, service, population),
+                                Testimony.ofStopped(goneOf(lease, service, population)),
                                 failovers))));
   }
 

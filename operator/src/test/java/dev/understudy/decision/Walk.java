@@ -253,7 +253,7 @@ final class Walk {
         pods.members(),
         sets.replicaSets(),
         now.impostors(),
-        now.stopped(),
+        now.testimony(),
         now.failovers());
   }
 

@@ -55,7 +55,7 @@ final class World {
         List.copyOf(pods.values()),
         List.copyOf(sets.values()),
         impostors,
-        gone(),
+        Testimony.ofStopped(gone()),
         failovers);
   }
 

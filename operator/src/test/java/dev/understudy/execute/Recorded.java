@@ -10,10 +10,12 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 
-/** Requests as they go over the wire. Each is answered by the same code and an empty object. */
+/** Requests as they go over the wire. Each is answered as the test says. */
 public final class Recorded implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -24,13 +26,21 @@ public final class Recorded implements AutoCloseable {
    */
   public record Request(String to, JsonNode body) {}
 
+  /** What is answered. */
+  public record Reply(int code, String body) {}
+
   private final HttpServer server;
   private final KubernetesClient client;
   private final List<Request> requests = new CopyOnWriteArrayList<>();
 
+  /** Every request is answered by this code and an empty object. */
   public Recorded(int code) throws IOException {
+    this(request -> new Reply(code, "{}"));
+  }
+
+  public Recorded(Function<Request, Reply> answers) throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext("/", exchange -> answer(exchange, code));
+    server.createContext("/", exchange -> answer(exchange, answers));
     server.start();
     client =
         new KubernetesClientBuilder()
@@ -51,14 +61,18 @@ public final class Recorded implements AutoCloseable {
     return requests;
   }
 
-  private void answer(HttpExchange exchange, int code) throws IOException {
+  private void answer(HttpExchange exchange, Function<Request, Reply> answers) throws IOException {
     try (exchange) {
-      requests.add(
+      Request request =
           new Request(
               exchange.getRequestMethod() + " " + exchange.getRequestURI(),
-              JSON.readTree(exchange.getRequestBody())));
-      exchange.sendResponseHeaders(code, 2);
-      exchange.getResponseBody().write(new byte[] {'{', '}'});
+              JSON.readTree(exchange.getRequestBody()));
+      requests.add(request);
+      Reply reply = answers.apply(request);
+      byte[] body = reply.body().getBytes(StandardCharsets.UTF_8);
+      exchange.getResponseHeaders().set("Content-Type", "application/json");
+      exchange.sendResponseHeaders(reply.code(), body.length);
+      exchange.getResponseBody().write(body);
     }
   }
 

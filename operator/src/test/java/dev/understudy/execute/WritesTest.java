@@ -1,32 +1,40 @@
 package dev.understudy.execute;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.understudy.api.HAService;
 import dev.understudy.decision.Action;
+import io.fabric8.kubernetes.api.model.apps.ReplicaSetList;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A ReplicaSet is written as it was seen, or not at all. */
 class WritesTest {
   private static final String ALL = "/apis/apps/v1/namespaces/shop/replicasets";
+  private static final KubernetesSerialization JSON = new KubernetesSerialization();
   private static final HAService HAS =
-      new KubernetesSerialization()
-          .unmarshal(
-              """
-              apiVersion: understudy.dev/v1alpha1
-              kind: HAService
-              metadata: {name: orders, namespace: shop, uid: uid-of-orders}
-              spec:
-                mode: ActivePassive
-                replicas: 2
-                service: {ports: [{port: 80, targetPort: 8080}]}
-                template: {spec: {containers: [{name: orders, image: "orders:1"}]}}
-              """,
-              HAService.class);
+      JSON.unmarshal(
+          """
+          apiVersion: understudy.dev/v1alpha1
+          kind: HAService
+          metadata: {name: orders, namespace: shop, uid: uid-of-orders}
+          spec:
+            mode: ActivePassive
+            replicas: 2
+            service: {ports: [{port: 80, targetPort: 8080}]}
+            template: {spec: {containers: [{name: orders, image: "orders:1"}]}}
+          """,
+          HAService.class);
 
   private Recorded recorded;
 
@@ -79,5 +87,80 @@ class WritesTest {
     assertThat(request.to()).isEqualTo("DELETE " + ALL + "/orders-0");
     assertThat(request.body().at("/preconditions/resourceVersion").asText()).isEqualTo("73");
     assertThat(request.body().at("/propagationPolicy").asText()).isEqualTo("Background");
+  }
+
+  /** One that exists though it was not seen. */
+  @Nested
+  class InTheWay {
+    private static final String OURS = "uid-of-orders";
+    private static final String UNMARKED = "{team: sales}";
+    private static final String MARKED =
+        "{understudy.dev/service: orders, understudy.dev/revision: '1'}";
+
+    private List<Recorded.Request> requests(String owner, String labels, int code) {
+      try (Recorded server =
+          new Recorded(request ->
+              request.to().startsWith("POST")
+                  ? new Recorded.Reply(409, "{}")
+                  : new Recorded.Reply(200, found(owner, labels)))) {
+        Writes writes = new Writes(server.client());
+        assertThatExceptionOfType(KubernetesClientException.class)
+            .isThrownBy(() -> writes.perform(HAS, new Action.CreateReplicaSet("1", 2)))
+            .matches(refused -> refused.getCode() == code);
+        return server.requests();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    private static String found(String owner, String labels) {
+      return JSON.asJson(
+          JSON.unmarshal(
+              """
+              apiVersion: apps/v1
+              kind: ReplicaSetList
+              items:
+              - metadata:
+                  name: orders-1
+                  namespace: shop
+                  resourceVersion: "74"
+                  labels: %s
+                  ownerReferences:
+                  - {apiVersion: understudy.dev/v1alpha1, kind: HAService, name: orders, uid: %s, controller: true}
+              """
+                  .formatted(labels, owner),
+              ReplicaSetList.class));
+    }
+
+    /** Without them it would never be seen, and never be made. */
+    @ParameterizedTest
+    @ValueSource(
+        strings = {
+          UNMARKED,
+          "{understudy.dev/service: orders}",
+          "{understudy.dev/revision: '1'}",
+          "{understudy.dev/service: orders, understudy.dev/revision: '0'}"
+        })
+    void getsItsLabelsBackIfItIsOurs(String labels) {
+      Recorded.Request last = requests(OURS, labels, 409).getLast();
+      assertThat(last.to()).isEqualTo("PATCH " + ALL + "/orders-1");
+      assertThat(last.body())
+          .hasToString(
+              "{\"metadata\":{\"resourceVersion\":\"74\",\"labels\":"
+                  + "{\"understudy.dev/service\":\"orders\",\"understudy.dev/revision\":\"1\"}}}");
+    }
+
+    /** The cache is behind. */
+    @Test
+    void isLeftIfItHasThem() {
+      assertThat(requests(OURS, MARKED, 409)).noneMatch(it -> it.to().startsWith("PATCH"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {MARKED, UNMARKED})
+    void isLeftIfItIsNotOurs(String labels) {
+      assertThat(requests("uid-of-another", labels, 403))
+          .noneMatch(it -> it.to().startsWith("PATCH"));
+    }
   }
 }

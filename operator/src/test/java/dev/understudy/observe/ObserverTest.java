@@ -16,6 +16,7 @@ import dev.understudy.decision.PolicyBuilder;
 import dev.understudy.decision.ReplicaSetView;
 import dev.understudy.decision.Route;
 import dev.understudy.decision.ServiceView;
+import dev.understudy.decision.Testimony;
 import dev.understudy.manifest.Marks;
 import dev.understudy.manifest.Names;
 import dev.understudy.manifest.WorkloadManifest;
@@ -37,6 +38,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class ObserverTest {
   private final Scene scene = new Scene();
+  private static final MemberId LOST = new MemberId("orders-1-abcde-0123456789");
+
+  /** Whoever is asked for is there. */
+  private static final Witness THERE = saying(false, false);
 
   @Nested
   class Members {
@@ -497,9 +502,54 @@ class ObserverTest {
     }
   }
 
+  /** A view that is behind must not make a leader look lost. */
+  @Nested
+  class Unseen {
+    private final Scene passive = scene.pod("a").pod("b");
+
+    @Test
+    void isALeaderThatIsThere() {
+      assertThat(passive.lease().witness(THERE).observe().testimony().unseen())
+          .containsExactly(LOST);
+    }
+
+    @Test
+    void isTheRoutedMemberThatIsThere() {
+      MemberId routed = new MemberId("orders-1-abcde-3333333333");
+      passive.service(it ->
+          it.editSpec()
+              .withSelector(Map.of(Marks.SERVICE, "orders", Marks.MEMBER, routed.value()))
+              .endSpec());
+      assertThat(passive.witness(THERE).observe().testimony().unseen()).containsExactly(routed);
+    }
+
+    @Test
+    void isNobodyWhoIsGone() {
+      assertThat(passive.lease().witness(saying(true, false)).observe().testimony().unseen())
+          .isEmpty();
+    }
+
+    @Test
+    void isAskedOfNobodyInView() {
+      passive.lease(it -> heldBy(it, id("a").value()));
+      assertThat(passive.witness(THERE).observe().testimony()).isEqualTo(Testimony.NONE);
+    }
+
+    @Test
+    void isAskedOfNobodyInActiveActive() {
+      passive.declares(has -> has.getSpec().mode = Mode.ActiveActive);
+      assertThat(passive.lease().witness(THERE).observe().testimony()).isEqualTo(Testimony.NONE);
+    }
+
+    @Test
+    void isAskedOfNobodyWhenTheHAServiceIsGone() {
+      assertThat(passive.lease().gone().witness(THERE).observe().testimony())
+          .isEqualTo(Testimony.NONE);
+    }
+  }
+
   @Nested
   class Stopped {
-    private static final MemberId LOST = new MemberId("orders-1-abcde-0123456789");
 
     private final Scene gated =
         scene
@@ -511,7 +561,7 @@ class ObserverTest {
 
     @Test
     void isAskedOfNobodyWithoutFencing() {
-      assertThat(new Scene().lease().service().observe().stopped()).isEmpty();
+      assertThat(new Scene().lease().service().witness(THERE).observe().stopped()).isEmpty();
     }
 
     /** Nobody is promoted there. */
@@ -550,28 +600,6 @@ class ObserverTest {
                   .endSpec());
       assertThat(gated.witness(saying(true, true)).observe().stopped()).containsExactly(id("a"));
       assertThat(gated.witness(saying(true, false)).observe().stopped()).isEmpty();
-    }
-
-    private static Witness saying(boolean gone, boolean outOfService) {
-      return new Witness() {
-        @Override
-        public boolean isGone(MemberId member) {
-          return gone;
-        }
-
-        @Override
-        public boolean isOutOfService(String node) {
-          return outOfService;
-        }
-      };
-    }
-
-    private static MemberId id(String pod) {
-      return Names.member(pod, "uid-of-" + pod);
-    }
-
-    private static LeaseBuilder heldBy(LeaseBuilder lease, String holder) {
-      return lease.editSpec().withHolderIdentity(holder).endSpec();
     }
 
     private static LeaseBuilder lastHeldBy(LeaseBuilder lease, String last) {
@@ -657,5 +685,32 @@ class ObserverTest {
 
   private static ServiceBuilder adoptedBy(ServiceBuilder service, String has) {
     return ofNobody(service).editMetadata().addToAnnotations(Marks.ADOPTED_BY, has).endMetadata();
+  }
+
+  private static Witness saying(boolean gone, boolean outOfService) {
+    return new Witness() {
+      @Override
+      public boolean isGone(MemberId member) {
+        return gone;
+      }
+
+      @Override
+      public boolean isThere(MemberId member) {
+        return !gone;
+      }
+
+      @Override
+      public boolean isOutOfService(String node) {
+        return outOfService;
+      }
+    };
+  }
+
+  private static MemberId id(String pod) {
+    return Names.member(pod, "uid-of-" + pod);
+  }
+
+  private static LeaseBuilder heldBy(LeaseBuilder lease, String holder) {
+    return lease.editSpec().withHolderIdentity(holder).endSpec();
   }
 }

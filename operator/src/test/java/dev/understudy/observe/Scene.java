@@ -153,11 +153,16 @@ final class Scene {
     return this;
   }
 
-  /** In a steady state the API server is asked nothing. */
+  /** In a steady state the API server is asked nothing; a leader that no test names is gone. */
   private static final class Unasked implements Witness {
     @Override
     public boolean isGone(MemberId member) {
       throw new AssertionError("asked for " + member);
+    }
+
+    @Override
+    public boolean isThere(MemberId member) {
+      return false;
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.understudy.decision.Place;
 import dev.understudy.decision.Policy;
 import dev.understudy.decision.ReplicaSetView;
 import dev.understudy.decision.ServiceView;
+import dev.understudy.decision.Testimony;
 import dev.understudy.observe.Sightings;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -59,7 +60,9 @@ class CacheReader {
         members,
         sets,
         List.of(),
-        policy.stopsLeaders() ? stopped(pods, lease, service) : Set.of(),
+        new Testimony(
+            policy.stopsLeaders() ? stopped(pods, lease, service) : Set.of(),
+            policy.grantsLeases() ? unseen(members, lease, service) : Set.of()),
         List.of());
   }
 
@@ -111,6 +114,21 @@ class CacheReader {
 
   boolean isOver(Stored.Pod pod) {
     return pod.status().isOver();
+  }
+
+  private Set<MemberId> unseen(List<Member> members, LeaseView lease, ServiceView service) {
+    Set<MemberId> asked = new HashSet<>();
+    lease.leader().ifPresent(asked::add);
+    service.routed().ifPresent(asked::add);
+    for (Member member : members) {
+      asked.remove(member.id());
+    }
+    asked.removeIf(id -> !isThere(id));
+    return asked;
+  }
+
+  boolean isThere(MemberId id) {
+    return caches.witness().pods().stream().anyMatch(pod -> pod.id().equals(id));
   }
 
   private Set<MemberId> stopped(List<Stored.Pod> pods, LeaseView lease, ServiceView service) {

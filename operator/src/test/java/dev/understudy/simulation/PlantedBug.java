@@ -476,6 +476,17 @@ enum PlantedBug implements Conduct {
       };
     }
   },
+  UNSEEN_AS_GONE("a leader that is not in the cache is taken for lost") {
+    @Override
+    public CacheReader reader(Caches caches, LocalClock clock) {
+      return new CacheReader(caches, clock) {
+        @Override
+        boolean isThere(MemberId id) {
+          return false;
+        }
+      };
+    }
+  },
   ABSENT_AS_GONE("a pod that is not in the cache is taken for gone") {
     @Override
     public CacheReader reader(Caches caches, LocalClock clock) {
