@@ -368,7 +368,12 @@ enum PlantedBug implements Conduct {
 
   // In the observation.
 
-  UNSYNCED("a cache that is not filled yet is taken for empty") {
+  UNSYNCED("a cache that is not filled yet is taken for empty, and nobody is asked") {
+    @Override
+    public CacheReader reader(Caches caches, LocalClock clock) {
+      return neverAsking(caches, clock);
+    }
+
     @Override
     public boolean waitsForCaches() {
       return false;
@@ -479,12 +484,7 @@ enum PlantedBug implements Conduct {
   UNSEEN_AS_GONE("a leader that is not in the cache is taken for lost") {
     @Override
     public CacheReader reader(Caches caches, LocalClock clock) {
-      return new CacheReader(caches, clock) {
-        @Override
-        boolean isThere(MemberId id) {
-          return false;
-        }
-      };
+      return neverAsking(caches, clock);
     }
   },
   ABSENT_AS_GONE("a pod that is not in the cache is taken for gone") {
@@ -591,6 +591,15 @@ enum PlantedBug implements Conduct {
   private static Action dearer(Member member) {
     int cost = member.marking().deletionCost() == 7 ? 8 : 7;
     return new Action.SetDeletionCost(member.pod(), member.uid(), Optional.of(cost));
+  }
+
+  private static CacheReader neverAsking(Caches caches, LocalClock clock) {
+    return new CacheReader(caches, clock) {
+      @Override
+      boolean isThere(MemberId id) {
+        return false;
+      }
+    };
   }
 
   private static boolean isOfReplicaSet(Request request) {
