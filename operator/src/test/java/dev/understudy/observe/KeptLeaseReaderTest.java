@@ -156,6 +156,12 @@ class KeptLeaseReaderTest {
     assertThat(left(lease, Duration.ofSeconds(4))).isEqualTo(Duration.ofSeconds(11));
   }
 
+  @Test
+  void holdsForAsLongAsItSays() {
+    LeaseBuilder lease = heldBy("orders-ab-x").editSpec().withLeaseDurationSeconds(1).endSpec();
+    assertThat(left(lease, Duration.ofMillis(400))).isEqualTo(Duration.ofMillis(600));
+  }
+
   /** The epoch of the Service is to stay above it, and must be a number that can be read. */
   @ParameterizedTest
   @CsvSource({", 0", "-1, 0", "7, 7", "2147483647, 1073741824"})
