@@ -12,6 +12,7 @@ public final class ObservationBuilder {
   private LeaseView lease;
   private List<Member> members;
   private List<Duration> failovers;
+  private Testimony testimony;
 
   private ObservationBuilder(Observation like) {
     this.like = like;
@@ -20,6 +21,7 @@ public final class ObservationBuilder {
     lease = like.lease();
     members = like.members();
     failovers = like.failovers();
+    testimony = like.testimony();
   }
 
   public static ObservationBuilder like(Observation seen) {
@@ -52,6 +54,11 @@ public final class ObservationBuilder {
     return this;
   }
 
+  public ObservationBuilder testimony(Testimony value) {
+    testimony = value;
+    return this;
+  }
+
   public Observation build() {
     return new Observation(
         policy,
@@ -60,7 +67,7 @@ public final class ObservationBuilder {
         members,
         like.replicaSets(),
         like.impostors(),
-        like.testimony(),
+        testimony,
         failovers);
   }
 }

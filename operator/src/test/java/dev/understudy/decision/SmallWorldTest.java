@@ -3,6 +3,7 @@ package dev.understudy.decision;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 import org.junit.jupiter.api.Test;
 
@@ -33,6 +34,23 @@ class SmallWorldTest {
                     decision -> decision.reason() != Reason.Paused || !decision.actions().isEmpty())
                 .limit(1))
         .isEmpty();
+  }
+
+  /** It may be in no view and be there: the API server says so. */
+  @Test
+  void aLeaderThatIsNotInViewIsNotReplaced() {
+    assertThat(
+            SmallWorld.worldsOf(2)
+                .flatMap(alike -> alike)
+                .filter(seen -> seen.policy().grantsLeases())
+                .map(SmallWorldTest::nobodyGone)
+                .flatMap(seen -> Invariants.broken(seen, Decider.decide(seen)).stream())
+                .limit(1))
+        .isEmpty();
+  }
+
+  private static Observation nobodyGone(Observation seen) {
+    return ObservationBuilder.like(seen).testimony(new Testimony(Set.of(), seen.stopped())).build();
   }
 
   private static Observation paused(Observation seen) {
