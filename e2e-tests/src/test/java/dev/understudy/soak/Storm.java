@@ -51,10 +51,18 @@ final class Storm {
     return missed;
   }
 
-  /** Returns when it is put right, and some seconds are over. */
+  /**
+   * Returns when it is put right, and some seconds are over. One that cannot be inflicted, because
+   * the machine is too busy to freeze a node, say, is missed, and the storm goes on.
+   */
   void inflict(Fault fault) {
     say(fault + ": " + fault.title());
     counts.merge(fault, 1, Integer::sum);
+    attempt(fault.toString(), () -> suffer(fault));
+    Load.go(3 + random.nextInt(5));
+  }
+
+  private void suffer(Fault fault) {
     switch (fault) {
       case LEADERS_KILLED -> eachLeader(faults::kill);
       case LEADERS_FROZEN -> freezeLeaders();
@@ -73,7 +81,6 @@ final class Storm {
       case OPERATOR_FROZEN -> freezeOperator();
       case CLOCKS_SKEWED -> skewClocks();
     }
-    Load.go(3 + random.nextInt(5));
   }
 
   private void freezeLeaders() {
