@@ -23,10 +23,8 @@ final class Proof {
   private final Function<Observation, Decision> decider;
   private final LongAdder decisions;
 
-  /** From where it ended before: many beginnings come to the same. */
-  private final Map<Observation, Ending> endings = new HashMap<>();
-
-  private final Map<Observation, Judged> judged = new HashMap<>();
+  /** Many beginnings come to the same. One map, because an observation is long to hash. */
+  private final Map<Observation, Station> stations = new HashMap<>();
 
   private Proof(Function<Observation, Decision> decider, LongAdder decisions) {
     this.decider = decider;
@@ -50,16 +48,22 @@ final class Proof {
     return decider.apply(seen);
   }
 
-  /** What is decided, and what is wrong with that alone. */
-  private record Judged(Decision decision, Optional<String> broken) {}
+  /** An observation, what is decided on it, what is wrong with that alone, and how it ends. */
+  private static final class Station {
+    final Observation seen;
+    final Decision decision;
+    final Optional<String> broken;
+    Optional<Ending> ending = Optional.empty();
 
-  private Judged judge(Observation seen) {
-    return judged.computeIfAbsent(
-        seen,
-        key -> {
-          Decision decision = decide(key);
-          return new Judged(decision, Invariants.broken(key, decision));
-        });
+    Station(Observation seen, Decision decision) {
+      this.seen = seen;
+      this.decision = decision;
+      this.broken = Invariants.broken(seen, decision);
+    }
+  }
+
+  private Station station(Observation seen) {
+    return stations.computeIfAbsent(seen, key -> new Station(key, decide(key)));
   }
 
   /**
@@ -84,12 +88,12 @@ final class Proof {
   }
 
   private Optional<Complaint> complaint(Observation seen) {
-    Decision decision = judge(seen).decision();
-    return judge(seen)
-        .broken()
-        .or(() -> dependsOnMore(seen, decision))
-        .or(() -> unfinished(seen, decision))
-        .map(what -> new Complaint(what, seen, decision));
+    Station station = station(seen);
+    return station
+        .broken
+        .or(() -> dependsOnMore(seen, station.decision))
+        .or(() -> unfinished(seen, station.decision))
+        .map(what -> new Complaint(what, seen, station.decision));
   }
 
   private Optional<String> dependsOnMore(Observation seen, Decision decision) {
@@ -156,60 +160,54 @@ final class Proof {
 
   /** Decides and applies until nothing is left to do, or it is known how that ends. */
   private Ending ending(World world) {
-    Observation first = world.observe();
-    return known(first).orElseGet(() -> follow(world, first));
+    Station first = station(world.observe());
+    return first.ending.orElseGet(() -> follow(world, first));
   }
 
-  private Ending follow(World world, Observation first) {
-    int few = first.isFollowing() ? FEW + UNTIL_LAPSED : FEW;
-    List<Observation> path = new ArrayList<>();
-    Observation seen = first;
+  private Ending follow(World world, Station first) {
+    int few = first.seen.isFollowing() ? FEW + UNTIL_LAPSED : FEW;
+    List<Station> path = new ArrayList<>();
+    Station at = first;
     Optional<Ending> ending = Optional.empty();
     while (ending.isEmpty() && path.size() < few) {
-      path.add(seen);
-      ending = pass(world, seen);
+      path.add(at);
+      ending = pass(world, at);
       if (ending.isEmpty()) {
-        seen = world.observe();
-        ending = known(seen).map(Ending::onePassBefore);
+        at = station(world.observe());
+        ending = at.ending.map(Ending::onePassBefore);
       }
     }
     if (ending.isEmpty() || path.size() - 1 + ending.get().passes() > few) {
-      return remember(first, new Ending(few, seen, Optional.of("it never ends")));
+      return remember(first, new Ending(few, at.seen, Optional.of("it never ends")));
     }
     Ending found = ending.get();
-    for (Observation before : path.subList(1, path.size()).reversed()) {
+    for (Station before : path.subList(1, path.size()).reversed()) {
       found = remember(before, found).onePassBefore();
     }
     return remember(first, found);
   }
 
-  private Ending remember(Observation seen, Ending ending) {
-    endings.put(seen, ending);
+  private static Ending remember(Station station, Ending ending) {
+    station.ending = Optional.of(ending);
     return ending;
   }
 
-  private Optional<Ending> known(Observation seen) {
-    return Optional.ofNullable(endings.get(seen));
-  }
-
   /** Empty if there is more to do. */
-  private Optional<Ending> pass(World world, Observation seen) {
-    Judged judged = judge(seen);
-    Decision decision = judged.decision();
-    if (judged.broken().isPresent()) {
-      return ended(seen, judged.broken().map(what -> what + ", in a later pass"));
+  private static Optional<Ending> pass(World world, Station at) {
+    if (at.broken.isPresent()) {
+      return ended(at.seen, at.broken.map(what -> what + ", in a later pass"));
     }
-    List<Action> actions = decision.actions();
+    List<Action> actions = at.decision.actions();
     for (Action action : actions) {
       if (!world.apply(action)) {
-        return ended(seen, Optional.of("a write is refused though nothing changed: " + action));
+        return ended(at.seen, Optional.of("a write is refused though nothing changed: " + action));
       }
     }
-    if (actions.isEmpty() && decision.recheckAfter().isEmpty()) {
-      return ended(seen, Invariants.unfinished(seen));
+    if (actions.isEmpty() && at.decision.recheckAfter().isEmpty()) {
+      return ended(at.seen, Invariants.unfinished(at.seen));
     }
     if (actions.isEmpty()) {
-      world.timePasses(decision.recheckAfter().orElseThrow());
+      world.timePasses(at.decision.recheckAfter().orElseThrow());
     }
     return Optional.empty();
   }
