@@ -43,6 +43,7 @@ final class Scene {
   private long lastActive = System.nanoTime();
   private long pace;
   private int inFlight;
+  private int mostInFlight;
   private boolean reached;
   private String heldObject = "";
   private Runnable heldEvent = () -> {};
@@ -67,6 +68,7 @@ final class Scene {
     taken.clear();
     history.clear();
     lastHeard = "";
+    mostInFlight = inFlight;
   }
 
   synchronized List<Taken> taken() {
@@ -110,6 +112,14 @@ final class Scene {
 
   synchronized void begin() {
     inFlight++;
+    mostInFlight = Math.max(mostInFlight, inFlight);
+  }
+
+  /**
+   * How many writes the API server had to deal with at the same time, since it began in earnest.
+   */
+  synchronized int mostInFlight() {
+    return mostInFlight;
   }
 
   synchronized void end() {

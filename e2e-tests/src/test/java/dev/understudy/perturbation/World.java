@@ -204,29 +204,31 @@ final class World {
       return false;
     }
     born++;
-    client
-        .resource(
-            new PodBuilder()
-                .withNewMetadata()
-                .withName(name(set) + "-" + born)
-                .withNamespace(namespace)
-                .withLabels(set.getSpec().getTemplate().getMetadata().getLabels())
-                .withOwnerReferences(
-                    new OwnerReferenceBuilder()
-                        .withApiVersion("apps/v1")
-                        .withKind("ReplicaSet")
-                        .withName(name(set))
-                        .withUid(set.getMetadata().getUid())
-                        .withController(true)
-                        .withBlockOwnerDeletion(true)
-                        .build())
-                .endMetadata()
-                .withNewSpecLike(set.getSpec().getTemplate().getSpec())
-                .withNodeName(NODE)
-                .endSpec()
-                .build())
-        .create();
+    client.resource(pod(set, name(set) + "-" + born, NODE)).create();
     return true;
+  }
+
+  /** As the ReplicaSet controller makes it, and the scheduler places it. */
+  static Pod pod(ReplicaSet of, String name, String node) {
+    return new PodBuilder()
+        .withNewMetadata()
+        .withName(name)
+        .withNamespace(of.getMetadata().getNamespace())
+        .withLabels(of.getSpec().getTemplate().getMetadata().getLabels())
+        .withOwnerReferences(
+            new OwnerReferenceBuilder()
+                .withApiVersion("apps/v1")
+                .withKind("ReplicaSet")
+                .withName(name(of))
+                .withUid(of.getMetadata().getUid())
+                .withController(true)
+                .withBlockOwnerDeletion(true)
+                .build())
+        .endMetadata()
+        .withNewSpecLike(of.getSpec().getTemplate().getSpec())
+        .withNodeName(node)
+        .endSpec()
+        .build();
   }
 
   private boolean shrink(ReplicaSet set, List<Pod> pods) {
@@ -312,7 +314,7 @@ final class World {
     }
   }
 
-  private static PodStatus running() {
+  static PodStatus running() {
     return status(
         "Running", true, new ContainerStateBuilder().withNewRunning().endRunning().build());
   }
