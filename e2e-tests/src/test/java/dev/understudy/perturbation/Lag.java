@@ -1,31 +1,33 @@
 package dev.understudy.perturbation;
 
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * An API server that shows lists and watches as they were, until it has caught up: with what is
- * declared first and with Lease and Service last, so that nobody who leads is unknown.
+ * An API server that shows lists and watches as they were, until it has caught up, with one kind
+ * after the other.
  */
 final class Lag {
-  /** The rest comes last. */
-  private static final List<Set<String>> ORDER =
-      List.of(Set.of("haservices"), Set.of("pods", "nodes"), Set.of("replicasets"));
+  /** Leases, and what is in no story. */
+  private static final String THE_REST = "leases";
+
+  /** What is declared first, and Lease last, so that nobody who leads is unknown. */
+  static final List<String> DECLARED_FIRST =
+      List.of("haservices", "nodes", "pods", "replicasets", "services", THE_REST);
 
   private final String version;
-  private final List<CountDownLatch> behind =
-      List.of(
-          new CountDownLatch(1),
-          new CountDownLatch(1),
-          new CountDownLatch(1),
-          new CountDownLatch(1));
+  private final Map<String, CountDownLatch> behind = new LinkedHashMap<>();
 
   /**
    * @param version up to which it knows everything
+   * @param order in which it catches up
    */
-  Lag(String version) {
+  Lag(String version, List<String> order) {
     this.version = version;
+    order.forEach(resource -> behind.put(resource, new CountDownLatch(1)));
   }
 
   /**
@@ -34,7 +36,7 @@ final class Lag {
    * @return false if it had caught up with all before
    */
   boolean catchUp() {
-    return behind.stream()
+    return behind.values().stream()
         .filter(it -> it.getCount() > 0)
         .findFirst()
         .map(next -> {
@@ -45,7 +47,7 @@ final class Lag {
   }
 
   void end() {
-    behind.forEach(CountDownLatch::countDown);
+    behind.values().forEach(CountDownLatch::countDown);
   }
 
   boolean isBehind(String resource) {
@@ -58,12 +60,8 @@ final class Lag {
   }
 
   private CountDownLatch of(String resource) {
-    for (int i = 0; i < ORDER.size(); i++) {
-      if (ORDER.get(i).contains(resource)) {
-        return behind.get(i);
-      }
-    }
-    return behind.getLast();
+    return Objects.requireNonNull(
+        behind.containsKey(resource) ? behind.get(resource) : behind.get(THE_REST));
   }
 
   /** A list that may be answered from memory is. */

@@ -20,7 +20,9 @@ record Point(Kind kind, String at) {
     /**
      * The operator starts anew, on an API server that knows nothing of this write and later ones.
      */
-    LAGGING;
+    LAGGING,
+    /** The same, and it catches up the other way round: who leads first, what is declared last. */
+    LAGGING_BACKWARDS;
 
     private String word() {
       return name().toLowerCase(Locale.ROOT).replace('_', '-');
@@ -38,8 +40,8 @@ record Point(Kind kind, String at) {
             new IllegalArgumentException("no point: '" + text + "'; copy one from the output"));
   }
 
-  boolean isKill() {
-    return kind == Kind.KILLED_BEFORE || kind == Kind.KILLED_AFTER;
+  boolean isLagging() {
+    return kind == Kind.LAGGING || kind == Kind.LAGGING_BACKWARDS;
   }
 
   @Override

@@ -29,7 +29,7 @@ final class Stage implements AutoCloseable {
    *
    * @param taken writes that were there each time it was played
    */
-  record Learned(Outcome outcome, World world, List<Taken> taken) {
+  record Learned(Story story, Outcome outcome, World world, List<Taken> taken) {
     /** One before and one behind each write, and one for each event that was followed by one. */
     Set<Point> points() {
       Set<Point> points = new LinkedHashSet<>();
@@ -38,6 +38,9 @@ final class Stage implements AutoCloseable {
         points.add(new Point(Point.Kind.KILLED_AFTER, write.at()));
         if (write.decidedFrom()) {
           points.add(new Point(Point.Kind.LAGGING, write.at()));
+          if (story.lagsBothWays()) {
+            points.add(new Point(Point.Kind.LAGGING_BACKWARDS, write.at()));
+          }
         }
         if (!write.cause().isEmpty()) {
           points.add(new Point(Point.Kind.WITHHELD, write.cause()));
@@ -53,7 +56,7 @@ final class Stage implements AutoCloseable {
     Learned with(Learned other) {
       Set<String> there = other.taken.stream().map(Taken::at).collect(Collectors.toSet());
       return new Learned(
-          outcome, world, taken.stream().filter(it -> there.contains(it.at())).toList());
+          story, outcome, world, taken.stream().filter(it -> there.contains(it.at())).toList());
     }
   }
 
@@ -128,7 +131,7 @@ final class Stage implements AutoCloseable {
       World world = world(story);
       Scene scene = new Scene(world.namespace(), Optional.empty(), () -> {});
       play(story, chain, world, scene);
-      return new Learned(outcome(story, world, scene), world, scene.taken());
+      return new Learned(story, outcome(story, world, scene), world, scene.taken());
     } finally {
       idle.add(chain);
     }
@@ -173,9 +176,7 @@ final class Stage implements AutoCloseable {
    */
   String disturbed(Story story, Learned learned, Point point) throws InterruptedException {
     try {
-      return point.kind() == Point.Kind.LAGGING
-          ? lagging(story, learned, point)
-          : differing(story, learned, point);
+      return point.isLagging() ? lagging(story, learned, point) : differing(story, learned, point);
     } catch (RuntimeException | AssertionError e) {
       return e.toString();
     }
@@ -218,9 +219,16 @@ final class Stage implements AutoCloseable {
       Scene scene = new Scene(world.namespace(), Optional.empty(), () -> {});
       Outcome before = outcome(story, world, scene);
       scene.beginInEarnest();
-      catchUp(world, scene, new Lag(write.versionBefore()));
+      catchUp(world, scene, new Lag(write.versionBefore(), order(point)));
       return difference(before, outcome(story, world, scene));
     }
+  }
+
+  /** There and back: of each two kinds each is once of now when the other is not. */
+  private static List<String> order(Point point) {
+    return point.kind() == Point.Kind.LAGGING_BACKWARDS
+        ? Lag.DECLARED_FIRST.reversed()
+        : Lag.DECLARED_FIRST;
   }
 
   private void catchUp(World world, Scene scene, Lag lag) {

@@ -124,6 +124,11 @@ enum Story {
 
   abstract void go(Play play);
 
+  /** Whether an API server that lags may catch up with who leads before it does with the rest. */
+  boolean lagsBothWays() {
+    return this == PROMOTION;
+  }
+
   /** What of a state must be the same whatever happens; empty if it may be missing. */
   String comparable(String state) {
     return state;
