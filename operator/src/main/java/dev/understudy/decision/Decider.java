@@ -55,11 +55,11 @@ public final class Decider {
 
   /** When time alone may change who leads. */
   private static Optional<Duration> leadershipMayChangeIn(Observation seen, Step traffic) {
-    if (seen.isFollowing()) {
-      return Following.recheckAfter(seen);
-    }
     if (traffic.reason() == Reason.LeaderUnseen) {
       return Optional.of(LOOK_AGAIN_FOR_THE_UNSEEN);
+    }
+    if (seen.isFollowing()) {
+      return Following.recheckAfter(seen);
     }
     if (traffic.reason() == Reason.BackingOff) {
       return Backoff.of(seen).left();

@@ -64,6 +64,13 @@ final class Following {
   }
 
   private static Step follow(Observation seen, LeaseView.Kept kept) {
+    if (isUnseen(seen, kept)) {
+      return Step.of(
+          Reason.LeaderUnseen,
+          "The pod of "
+              + holder(seen, kept)
+              + ", which holds the Lease, is there, but not in view yet; the route stays with it.");
+    }
     return switch (kept.holder()) {
       case Holder.Nobody nobody ->
           closed(seen, awaited("the Lease is vacant until a member takes it"));
@@ -90,6 +97,13 @@ final class Following {
                       + " activePassive.lease.name to a Lease that only this service uses"));
       case Holder.Of(MemberId member) -> follow(seen, kept, member);
     };
+  }
+
+  /** The route is open to a member that the Lease may name, and our view of pods is old. */
+  private static boolean isUnseen(Observation seen, LeaseView.Kept kept) {
+    boolean unknown =
+        kept.holder() instanceof Holder.Gone || kept.holder() instanceof Holder.Stranger;
+    return unknown && seen.routed().filter(seen.testimony().unseen()::contains).isPresent();
   }
 
   private static Step follow(Observation seen, LeaseView.Kept kept, MemberId holder) {

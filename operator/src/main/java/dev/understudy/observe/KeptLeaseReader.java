@@ -3,10 +3,12 @@ package dev.understudy.observe;
 import dev.understudy.api.HAService;
 import dev.understudy.decision.Holder;
 import dev.understudy.decision.LeaseView;
+import dev.understudy.decision.MemberId;
 import dev.understudy.manifest.Names;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** From a Lease that the workload keeps to what a decision needs of it. */
 final class KeptLeaseReader {
@@ -40,12 +42,27 @@ final class KeptLeaseReader {
         : Duration.ZERO;
   }
 
+  /**
+   * Whether a member that is not in view may be the one that the Lease names: certainly not, if its
+   * whole name is in its id and is another.
+   */
+  static boolean mayName(Optional<Watched> kept, MemberId member) {
+    return kept.flatMap(Watched::record)
+        .map(record -> pod(record.holder()))
+        .filter(pod -> Names.pod(member).map(pod::equals).orElse(true))
+        .isPresent();
+  }
+
+  private static String pod(String identity) {
+    int suffix = identity.indexOf(SUFFIX);
+    return suffix < 0 ? identity : identity.substring(0, suffix);
+  }
+
   private Holder holder(String identity) {
     if (identity.isEmpty()) {
       return new Holder.Nobody();
     }
-    int suffix = identity.indexOf(SUFFIX);
-    String pod = suffix < 0 ? identity : identity.substring(0, suffix);
+    String pod = pod(identity);
     return members.stream()
         .filter(member -> member.getMetadata().getName().equals(pod))
         .findFirst()

@@ -5,6 +5,7 @@ import dev.understudy.decision.ForeignPod;
 import dev.understudy.decision.LeaseView;
 import dev.understudy.decision.Member;
 import dev.understudy.decision.MemberId;
+import dev.understudy.decision.Mode;
 import dev.understudy.decision.Observation;
 import dev.understudy.decision.Policy;
 import dev.understudy.decision.ReplicaSetView;
@@ -173,10 +174,14 @@ public final class Observer {
   /** In a steady state the leader is in view, and nothing is asked. */
   private static Set<MemberId> unseen(
       Sources from, Policy policy, LeaseView lease, ServiceView service, List<Member> members) {
-    if (!policy.grantsLeases() || from.gone()) {
+    if (policy.mode() != Mode.ACTIVE_PASSIVE || from.gone()) {
       return Set.of();
     }
-    return Stream.of(lease.leader(), service.routed())
+    Optional<MemberId> routed =
+        service
+            .routed()
+            .filter(id -> policy.grantsLeases() || KeptLeaseReader.mayName(from.kept(), id));
+    return Stream.of(lease.leader(), routed)
         .flatMap(Optional::stream)
         .distinct()
         .filter(id -> members.stream().noneMatch(member -> member.id().equals(id)))

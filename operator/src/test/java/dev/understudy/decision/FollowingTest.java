@@ -244,6 +244,25 @@ class FollowingTest {
             "the Lease is held by laptop, which is no member: set the identity"));
   }
 
+  /** Our view of pods is old, and the Lease may name the member that has the route. */
+  @Test
+  void aHolderThatIsThereAndNotInViewKeepsTheRoute() {
+    assertDecided(
+            two()
+                .follows(new LeaseView.Kept(new Holder.Gone("z_1"), true, LEFT, 3))
+                .routeTo("z", 5)
+                .unseen("z"))
+        .traffic(Reason.LeaderUnseen)
+        .rechecksAfter(Duration.ofSeconds(1))
+        .saying("The pod of z_1, which holds the Lease, is there, but not in view yet");
+  }
+
+  @Test
+  void aHolderThatIsNotInViewLosesTheRouteWhenTheLeaseLapses() {
+    assertDecided(two().follows(lapsed(new Holder.Gone("z_1"))).routeTo("z", 5).unseen("z"))
+        .traffic(Reason.LeaseLapsed, move(CLOSED, 6));
+  }
+
   @ParameterizedTest
   @MethodSource("whoMayHaveNoTraffic")
   void theRouteIsClosed(Nobody nobody) {

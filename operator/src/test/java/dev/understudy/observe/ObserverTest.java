@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
@@ -521,6 +522,38 @@ class ObserverTest {
               .withSelector(Map.of(Marks.SERVICE, "orders", Marks.MEMBER, routed.value()))
               .endSpec());
       assertThat(passive.witness(THERE).observe().testimony().unseen()).containsExactly(routed);
+    }
+
+    @Test
+    void isTheRoutedMemberThatAFollowedLeaseMayName() {
+      Scene following = followingRoutedTo(Names.member("orders-1-abcde", "3333"));
+      assertThat(following.kept(names("orders-1-abcde_7"), Duration.ZERO, true).observe())
+          .extracting(seen -> seen.testimony().unseen())
+          .isEqualTo(Set.of(Names.member("orders-1-abcde", "3333")));
+      assertThat(following.kept(names("orders-1-abcd"), Duration.ZERO, true).observe())
+          .extracting(seen -> seen.testimony().unseen())
+          .isEqualTo(Set.of());
+    }
+
+    private Scene followingRoutedTo(MemberId routed) {
+      passive.declares(has -> {
+        has.getSpec().activePassive = new ActivePassiveSpec();
+        has.getSpec().activePassive.lease = new dev.understudy.api.LeaseSpec();
+        has.getSpec().activePassive.lease.keeper = dev.understudy.api.Keeper.Workload;
+      });
+      passive.service(it ->
+          it.editSpec()
+              .withSelector(Map.of(Marks.SERVICE, "orders", Marks.MEMBER, routed.value()))
+              .endSpec());
+      return passive.witness(THERE);
+    }
+
+    private static LeaseBuilder names(String holder) {
+      return new LeaseBuilder()
+          .withNewSpec()
+          .withHolderIdentity(holder)
+          .withLeaseDurationSeconds(15)
+          .endSpec();
     }
 
     @Test

@@ -21,6 +21,7 @@ final class ApiServer {
   private final Map<Kind, List<Runnable>> watchers = new EnumMap<>(Kind.class);
   private final Timeline time;
   private long version;
+  private long besides;
 
   ApiServer(Timeline time) {
     this.time = time;
@@ -34,6 +35,11 @@ final class ApiServer {
   /** Of the newest change. */
   long version() {
     return version;
+  }
+
+  /** Of the newest change of anything but the Lease that the workload keeps. */
+  long versionBesides() {
+    return besides;
   }
 
   /** A write that changes nothing makes no version. */
@@ -65,6 +71,9 @@ final class ApiServer {
   }
 
   private void changed(Kind kind, String name, Optional<Stored> now) {
+    if (kind != Kind.KEPT_LEASE) {
+      besides = version;
+    }
     history(kind).add(new Change(time.now(), name, now));
     watchers(kind).forEach(Runnable::run);
   }
@@ -95,6 +104,10 @@ final class ApiServer {
 
   Optional<Stored.Lease> lease() {
     return get(Kind.LEASE, Stored.ONLY, Stored.Lease.class);
+  }
+
+  Optional<Stored.KeptLease> keptLease() {
+    return get(Kind.KEPT_LEASE, Stored.ONLY, Stored.KeptLease.class);
   }
 
   Optional<Stored.Service> service() {

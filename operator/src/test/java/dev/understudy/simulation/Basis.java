@@ -10,6 +10,7 @@ import java.util.stream.Stream;
  * What a decision could know: the objects in the caches, unread, and how old they were.
  *
  * @param shows until when the true state of pods, nodes and ReplicaSets was as the caches show it
+ * @param keptLease as the API server had it when this was decided, whatever was seen of it
  */
 record Basis(
     Optional<Stored.Lease> lease,
@@ -18,8 +19,10 @@ record Basis(
     List<Stored.Node> nodes,
     List<Stored.ReplicaSet> replicaSets,
     long shows,
-    long decided) {
-  static Basis of(Caches caches, long now) {
+    long decided,
+    Optional<Stored.KeptLease> keptLease,
+    long keptLeaseChanged) {
+  static Basis of(Caches caches, long now, long keptLeaseChanged) {
     long shows =
         Math.min(
             caches.of(Kind.POD).shows(now),
@@ -31,7 +34,9 @@ record Basis(
         new ArrayList<>(caches.of(Kind.NODE).all(Stored.Node.class)),
         caches.replicaSets(),
         shows,
-        now);
+        now,
+        caches.witness().keptLease(),
+        keptLeaseChanged);
   }
 
   Optional<Long> version(Subject of) {
@@ -40,7 +45,7 @@ record Basis(
       case SERVICE -> service.map(Stored.Service::version);
       case REPLICA_SET -> replicaSet(of.name()).map(Stored.ReplicaSet::version);
       case POD -> pod(of.name()).map(Stored.Pod::version);
-      case DECLARATION, NODE -> Optional.empty();
+      case DECLARATION, NODE, KEPT_LEASE -> Optional.empty();
     };
   }
 

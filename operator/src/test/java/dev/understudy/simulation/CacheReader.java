@@ -5,6 +5,7 @@ import dev.understudy.decision.LeaseView;
 import dev.understudy.decision.Marking;
 import dev.understudy.decision.Member;
 import dev.understudy.decision.MemberId;
+import dev.understudy.decision.Mode;
 import dev.understudy.decision.Observation;
 import dev.understudy.decision.Place;
 import dev.understudy.decision.Policy;
@@ -26,10 +27,26 @@ class CacheReader {
 
   private final Caches caches;
   private final Sightings sightings;
+  private final KeptLeaseView kept;
 
   CacheReader(Caches caches, LocalClock clock) {
     this.caches = caches;
     this.sightings = new Sightings(clock::nanos);
+    this.kept = new KeptLeaseView(clock);
+  }
+
+  /** Whether a pass should look. */
+  final boolean seeKeptLease(Optional<Stored.KeptLease> lease) {
+    return kept.see(lease);
+  }
+
+  /** As the real code reads what was seen of it. */
+  LeaseView keptLease(List<Stored.Pod> members) {
+    return kept.read(members);
+  }
+
+  final Optional<Stored.KeptLease> keptLeaseSeen() {
+    return kept.seen();
   }
 
   final Caches caches() {
@@ -46,13 +63,15 @@ class CacheReader {
       revisions.add(set.revision());
     }
     List<Member> members = new ArrayList<>();
+    List<Stored.Pod> ours = new ArrayList<>();
     for (Stored.Pod pod : pods) {
       if (revisions.contains(pod.revision()) || pod.marks().held()) {
+        ours.add(pod);
         members.add(member(pod));
       }
     }
     ServiceView service = service();
-    LeaseView lease = lease();
+    LeaseView lease = FollowedRoute.isKept(policy) ? keptLease(ours) : lease();
     return new Observation(
         policy,
         service,
@@ -62,7 +81,9 @@ class CacheReader {
         List.of(),
         new Testimony(
             policy.stopsLeaders() ? stopped(pods, lease, service) : Set.of(),
-            policy.grantsLeases() ? unseen(members, lease, service) : Set.of()),
+            policy.mode() == Mode.ACTIVE_PASSIVE
+                ? unseen(policy, members, lease, service)
+                : Set.of()),
         List.of());
   }
 
@@ -116,10 +137,14 @@ class CacheReader {
     return pod.status().isOver();
   }
 
-  private Set<MemberId> unseen(List<Member> members, LeaseView lease, ServiceView service) {
+  private Set<MemberId> unseen(
+      Policy policy, List<Member> members, LeaseView lease, ServiceView service) {
     Set<MemberId> asked = new HashSet<>();
     lease.leader().ifPresent(asked::add);
-    service.routed().ifPresent(asked::add);
+    service
+        .routed()
+        .filter(id -> policy.grantsLeases() || kept.seen().filter(it -> it.names(id)).isPresent())
+        .ifPresent(asked::add);
     for (Member member : members) {
       asked.remove(member.id());
     }

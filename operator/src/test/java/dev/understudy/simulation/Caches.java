@@ -25,6 +25,10 @@ final class Caches {
     return of(Kind.DECLARATION).get(Stored.ONLY).map(Stored.Declaration.class::cast);
   }
 
+  Optional<Stored.KeptLease> keptLease() {
+    return of(Kind.KEPT_LEASE).get(Stored.ONLY).map(Stored.KeptLease.class::cast);
+  }
+
   /** What is not in the cache is asked of the API server itself. */
   Optional<Stored.Lease> lease() {
     return of(Kind.LEASE).get(Stored.ONLY).map(Stored.Lease.class::cast).or(api::lease);

@@ -39,6 +39,11 @@ interface Conduct {
     return drawn;
   }
 
+  /** Whether the API server is asked for the Lease before a route that follows it is moved. */
+  default boolean asksBeforeMoves() {
+    return true;
+  }
+
   /** Whether the caches are filled before anything is decided on them. */
   default boolean waitsForCaches() {
     return true;

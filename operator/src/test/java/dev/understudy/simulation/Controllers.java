@@ -28,7 +28,7 @@ final class Controllers {
   Controllers(Cluster cluster, Map<String, Kubelet> kubelets) {
     this.cluster = cluster;
     this.kubelets = kubelets;
-    this.reusesNames = cluster.chance().percent(30);
+    this.reusesNames = cluster.chance().percent(30) && !cluster.isKept();
     cluster.api().watch(Kind.POD, this::look);
     cluster.api().watch(Kind.REPLICA_SET, this::look);
   }
@@ -85,7 +85,7 @@ final class Controllers {
       return;
     }
     born++;
-    String name = reusesNames ? freeName() : revision + "-" + born;
+    String name = reusesNames ? freeName() : Stored.ONLY + "-" + revision + "-" + born;
     String uid = "uid" + born;
     Stored.Identity identity =
         new Stored.Identity(name, uid, new MemberId(name + "." + uid), revision, node.get());

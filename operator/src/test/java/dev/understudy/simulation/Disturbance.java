@@ -23,10 +23,21 @@ enum Disturbance {
   FENCING_CHANGED,
   PAUSED,
   SERVICE_TOUCHED,
+  PROCESS_FREEZES,
+  STRANGER_LEADS,
   LEASE_DELETED,
   LEASE_EDITED,
   SERVICE_DELETED,
   SELECTOR_EDITED;
+
+  /** To a workload that elects; what is fenced does not. */
+  boolean befalls(boolean kept) {
+    return switch (this) {
+      case PROCESS_FREEZES, STRANGER_LEADS -> kept;
+      case FENCING_CHANGED -> !kept;
+      default -> true;
+    };
+  }
 
   /** Done by hand to what Understudy keeps: seldom. */
   boolean isMishap() {

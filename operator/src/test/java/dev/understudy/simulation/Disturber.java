@@ -28,27 +28,24 @@ final class Disturber {
   private final List<Kubelet> kubelets;
   private final Controllers controllers;
   private final Guarantees guarantees;
+  private final Workload workload;
   private int revision = 1;
 
-  Disturber(
-      Cluster cluster,
-      List<Operator> operators,
-      List<Kubelet> kubelets,
-      Controllers controllers,
-      Guarantees guarantees) {
-    this.cluster = cluster;
+  Disturber(Stage stage) {
+    this.cluster = stage.cluster();
     this.chance = cluster.chance();
-    this.operators = operators;
-    this.kubelets = kubelets;
-    this.controllers = controllers;
-    this.guarantees = guarantees;
+    this.operators = stage.operators();
+    this.kubelets = stage.kubelets();
+    this.controllers = stage.controllers();
+    this.guarantees = stage.guarantees();
+    this.workload = stage.workload();
   }
 
   /** So many disturbances of a few kinds, at any moment until then. */
   void plan(long until) {
     List<Disturbance> kinds = new ArrayList<>();
     for (Disturbance kind : Disturbance.values()) {
-      if (chance.percent(kind.isMishap() ? 8 : 35)) {
+      if (kind.befalls(cluster.isKept()) && chance.percent(kind.isMishap() ? 8 : 35)) {
         kinds.add(kind);
       }
     }
@@ -65,8 +62,8 @@ final class Disturber {
       case OPERATOR_FREEZES -> chance.oneOf(operators).freeze(length());
       case OPERATOR_STUMBLES -> stumble(chance.oneOf(operators));
       case REQUESTS_LOST -> lose(chance.oneOf(operators));
-      case WATCH_LATE -> late(chance.oneOf(operators), chance.oneOf(List.of(Kind.values())));
-      case WATCH_LOST -> lost(chance.oneOf(operators), chance.oneOf(List.of(Kind.values())));
+      case WATCH_LATE -> late(chance.oneOf(operators), chance.oneOf(cluster.kinds()));
+      case WATCH_LOST -> lost(chance.oneOf(operators), chance.oneOf(cluster.kinds()));
       case PROCESS_DIES -> member().ifPresent(this::kill);
       case MEMBER_UNREADY -> member().ifPresent(this::unready);
       case NODE_CUT_OFF -> cutOff(chance.oneOf(kubelets));
@@ -84,7 +81,10 @@ final class Disturber {
       case PAUSED -> declare(PolicyBuilder::paused);
       case SERVICE_TOUCHED ->
           cluster.api().service().ifPresent(it -> cluster.api().put(it.declared(false)));
-      case LEASE_DELETED -> cluster.api().lease().ifPresent(this::delete);
+      case PROCESS_FREEZES -> member().ifPresent(pod -> workload.freeze(pod, 2 * length()));
+      case STRANGER_LEADS ->
+          workload.stranger(stranger(), chance.percent(50) ? cluster.now() + length() : 0);
+      case LEASE_DELETED -> deleteLease();
       case LEASE_EDITED -> cluster.api().lease().ifPresent(this::edit);
       case SERVICE_DELETED -> cluster.api().service().ifPresent(this::delete);
       case SELECTOR_EDITED -> cluster.api().service().ifPresent(this::edit);
@@ -139,7 +139,8 @@ final class Disturber {
   /** The leader as often as any other. */
   private Optional<Stored.Pod> member() {
     List<Stored.Pod> pods = cluster.api().pods();
-    Optional<MemberId> holder = cluster.api().lease().flatMap(Stored.Lease::holder);
+    Optional<MemberId> holder =
+        cluster.api().lease().flatMap(Stored.Lease::holder).or(guarantees::keptHolder);
     return chance.percent(50)
         ? pods.stream().filter(pod -> holder.equals(Optional.of(pod.id()))).findFirst()
         : chance.anyOf(pods);
@@ -259,7 +260,27 @@ final class Disturber {
     return Revisions.make(revision, chance.percent(15));
   }
 
+  /** One that was a member, or has a name like one, or is quite another. */
+  private String stranger() {
+    Optional<String> member = member().map(Stored.Pod::name);
+    return member
+        .filter(name -> chance.percent(80))
+        .map(name -> chance.percent(50) ? name + "0" : name + "-canary")
+        .orElse("controller-of-something-else");
+  }
+
   // By hand.
+
+  private void deleteLease() {
+    cluster.api().lease().ifPresent(this::delete);
+    cluster
+        .api()
+        .keptLease()
+        .ifPresent(lease -> {
+          cluster.story().tell(PERSON, () -> "deletes the Lease of the workload");
+          cluster.api().remove(lease);
+        });
+  }
 
   private void delete(Stored.Lease lease) {
     cluster.story().tell(PERSON, () -> "deletes the Lease");

@@ -10,6 +10,12 @@ enum Guarantee {
   ROUTE_AFTER_GRANT("the route is opened to a member only after the Lease named it at that epoch"),
   TOLD_AFTER_GRANT("a pod is told that it leads only after the Lease named it at that epoch"),
   TOLD_EPOCH("the epoch that a pod is told never goes back"),
+  KEPT_LEASE_UNTOUCHED("a Lease that the workload keeps is not written"),
+  OPENED_TO_HOLDER(
+      "a route that follows is opened only to whom the Lease names when that is asked, and who was"
+          + " seen to renew it"),
+  HOLDER_KEEPS_ROUTE("a route that follows is not taken from a holder that renews"),
+  ONLY_THE_HOLDER("a route that follows is open to nobody but the holder, within the bound"),
   PRECONDITION(
       "every write of Lease, Service and ReplicaSet carries a version, every write of a pod its"
           + " uid"),

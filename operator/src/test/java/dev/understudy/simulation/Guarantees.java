@@ -41,6 +41,7 @@ final class Guarantees {
   private final Set<Guarantee> unchecked;
   private final Truth truth;
   private final Led led;
+  private final FollowedRoute followed;
   private final Map<Operator, Long> ableSince = new HashMap<>();
   private final Map<Long, MemberId> routedAt = new HashMap<>();
   private final Map<Long, MemberId> grantedAt = new HashMap<>();
@@ -60,6 +61,17 @@ final class Guarantees {
     this.unchecked = unchecked;
     this.truth = new Truth(cluster);
     this.led = new Led(api, kubelets.values());
+    this.followed = new FollowedRoute(cluster, this::fail);
+  }
+
+  /** When the Lease that the workload keeps was written last. */
+  long keptLeaseChanged() {
+    return followed.changedAt();
+  }
+
+  /** The member that the Lease names which the workload keeps. */
+  Optional<MemberId> keptHolder() {
+    return followed.holder();
   }
 
   /** How many leaderships there were. */
@@ -102,8 +114,11 @@ final class Guarantees {
   // After every event.
 
   void afterEvent(List<Operator> operators) {
-    if (api.version() != checked) {
-      checked = api.version();
+    if (api.version() != followed.looked()) {
+      followed.look();
+    }
+    if (api.versionBesides() != checked) {
+      checked = api.versionBesides();
       truth.look();
       leaseChecked();
       serviceChecked();
@@ -181,8 +196,12 @@ final class Guarantees {
   private void boundsKept() {
     long before = cluster.now() - BOUND;
     Policy policy = api.declaration().policy();
+    if (FollowedRoute.isFollowing(policy) && !policy.paused()) {
+      followed.boundsKept(truth, this::wasAbleSince);
+    }
     if (policy.mode() != Mode.ACTIVE_PASSIVE
         || policy.paused()
+        || FollowedRoute.isKept(policy)
         || truth.declaredSince() > before
         || truth.routeSince() > before
         || !wasAbleSince(before)) {
@@ -245,6 +264,16 @@ final class Guarantees {
         Guarantee.PRECONDITION,
         () -> Words.of(request.action()) + " without uid");
     that(!pass.policy().paused(), Guarantee.PAUSE_KEPT, () -> Words.of(request.action()));
+    that(
+        !FollowedRoute.isKept(pass.policy()) || !isOfLease(request.action()),
+        Guarantee.KEPT_LEASE_UNTOUCHED,
+        () -> Words.of(request.action()));
+  }
+
+  private static boolean isOfLease(Action action) {
+    return action instanceof Action.CreateLease
+        || action instanceof Action.GrantLease
+        || action instanceof Action.VacateLease;
   }
 
   /** What the write rests on, before it is done; to be asked what is wrong when it was accepted. */
@@ -291,11 +320,11 @@ final class Guarantees {
       case Action.CreateLease it -> created(pass, it.holder());
       case Action.GrantLease it -> promoted(pass, it.holder(), lease);
       case Action.VacateLease it -> deposed(pass, Optional.empty(), lease);
-      case Action.TellRole it -> told(it);
+      case Action.TellRole it -> told(pass, it);
       case Action.ReleaseMember it when !Led.isFenced(pass.policy()) -> led.forget();
-      case Action.CreateService it -> routed(pass, it.route(), it.epoch());
-      case Action.AdoptService it -> routed(pass, it.route(), it.epoch());
-      case Action.MoveRoute it -> routed(pass, it.route(), it.epoch());
+      case Action.CreateService it -> routed(pass, it.route(), it.epoch(), service);
+      case Action.AdoptService it -> routed(pass, it.route(), it.epoch(), service);
+      case Action.MoveRoute it -> routed(pass, it.route(), it.epoch(), service);
       case Action.ScaleReplicaSet it -> scaled(pass, it.revision(), it.replicas(), service);
       case Action.ApplyReplicaSet it -> scaled(pass, it.revision(), it.replicas(), service);
       default -> {}
@@ -366,12 +395,15 @@ final class Guarantees {
     }
   }
 
-  private void routed(Pass pass, Route route, long epoch) {
+  private void routed(Pass pass, Route route, long epoch, Optional<Stored.Service> before) {
     boolean passive = pass.policy().mode() == Mode.ACTIVE_PASSIVE;
     that(
         passive != (route instanceof Route.ToAll),
         Guarantee.MODE_KEPT,
         () -> Words.of(route) + " in " + pass.policy().mode());
+    if (FollowedRoute.isFollowing(pass.policy())) {
+      followed.written(pass, route, before);
+    }
     if (route instanceof Route.ToOne(MemberId to)) {
       if (!moved.equals(Optional.of(to))) {
         moved = Optional.of(to);
@@ -379,17 +411,19 @@ final class Guarantees {
       }
       fenced(pass, to);
       that(
-          granted.contains(new Leadership(to, epoch)),
+          FollowedRoute.isKept(pass.policy()) || granted.contains(new Leadership(to, epoch)),
           Guarantee.ROUTE_AFTER_GRANT,
           () -> "the Lease has not named " + to + " at epoch " + epoch);
     }
   }
 
-  private void told(Action.TellRole tell) {
+  private void told(Pass pass, Action.TellRole tell) {
     MemberId id = api.pod(tell.pod()).map(Stored.Pod::id).orElseThrow();
     if (tell.now().role() instanceof Role.Leader(long epoch)) {
       that(
-          granted.contains(new Leadership(id, epoch)),
+          FollowedRoute.isKept(pass.policy())
+              ? followed.wasOpened(id, epoch)
+              : granted.contains(new Leadership(id, epoch)),
           Guarantee.TOLD_AFTER_GRANT,
           () -> "the Lease has not named " + id + " at epoch " + epoch);
       Long before = toldAt.put(id, epoch);
@@ -425,7 +459,9 @@ final class Guarantees {
   /** Long after the last disturbance. */
   void stable() {
     Policy policy = api.declaration().policy();
-    if (policy.mode() == Mode.ACTIVE_PASSIVE) {
+    if (FollowedRoute.isFollowing(policy)) {
+      followed.stable(truth);
+    } else if (policy.mode() == Mode.ACTIVE_PASSIVE) {
       stablePassive(policy);
     } else {
       that(
@@ -468,6 +504,11 @@ final class Guarantees {
   private Role role(Policy policy, Stored.Pod pod) {
     if (policy.mode() != Mode.ACTIVE_PASSIVE) {
       return new Role.None();
+    }
+    if (FollowedRoute.isFollowing(policy)) {
+      return routed().equals(Optional.of(pod.id()))
+          ? new Role.Leader(truth.service().orElseThrow().epoch())
+          : new Role.Standby();
     }
     return routed()
         .filter(pod.id()::equals)

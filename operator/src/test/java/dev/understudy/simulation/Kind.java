@@ -4,6 +4,7 @@ package dev.understudy.simulation;
 enum Kind {
   DECLARATION,
   LEASE,
+  KEPT_LEASE,
   SERVICE,
   POD,
   REPLICA_SET,

@@ -16,15 +16,25 @@ final class Kubelet {
 
   /** The container of one pod. Each time it runs is another instance. */
   private static final class Container {
+    private final String uid;
     private int instance;
     private boolean running;
     private boolean starting;
     private boolean stopping;
     private boolean ready;
+
+    private Container(String uid) {
+      this.uid = uid;
+    }
+
+    private RunningProcess process() {
+      return new RunningProcess(uid, instance);
+    }
   }
 
   private final String name;
   private final Cluster cluster;
+  private final Workload workload;
   private final Map<String, Container> containers = new TreeMap<>();
   private boolean on = true;
   private boolean connected = true;
@@ -33,9 +43,10 @@ final class Kubelet {
   private int changes;
   private List<RunningProcess> running = List.of();
 
-  Kubelet(String name, Cluster cluster) {
+  Kubelet(String name, Cluster cluster, Workload workload) {
     this.name = name;
     this.cluster = cluster;
+    this.workload = workload;
     cluster.api().watch(Kind.POD, this::look);
   }
 
@@ -67,7 +78,7 @@ final class Kubelet {
     running =
         containers.entrySet().stream()
             .filter(it -> it.getValue().running)
-            .map(it -> new RunningProcess(it.getKey(), it.getValue().instance))
+            .map(it -> it.getValue().process())
             .toList();
   }
 
@@ -139,7 +150,7 @@ final class Kubelet {
     for (Stored.Pod pod : cluster.api().pods()) {
       if (pod.node().equals(name)) {
         known.add(pod.uid());
-        tend(pod, containers.computeIfAbsent(pod.uid(), uid -> new Container()));
+        tend(pod, containers.computeIfAbsent(pod.uid(), Container::new));
       }
     }
     containers.forEach((uid, container) -> {
@@ -192,6 +203,7 @@ final class Kubelet {
       container.running = true;
       container.instance++;
       processesChanged();
+      workload.started(this, pod, container.process());
       int mine = container.instance;
       look();
       if (!Revisions.isBroken(pod.revision())) {
@@ -212,6 +224,7 @@ final class Kubelet {
   private void stop(Container container) {
     if (!container.stopping) {
       container.stopping = true;
+      workload.stopping(container.process());
       int mine = container.instance;
       cluster
           .time()

@@ -16,6 +16,12 @@ record LocalClock(int percent, long offset, Timeline time) {
     return new LocalClock(percent, chance.between(0, 2 * anHour), time);
   }
 
+  /** Of a process that elects: as fast as its library bears. */
+  static LocalClock ofWorkload(Chance chance, Timeline time) {
+    int percent = chance.percent(50) ? 100 : (int) chance.between(85, 120);
+    return new LocalClock(percent, chance.between(0, 7_200_000), time);
+  }
+
   long millis() {
     return offset + time.now() * percent / 100;
   }

@@ -1,5 +1,7 @@
 package dev.understudy.simulation;
 
+import dev.understudy.decision.Observation;
+import dev.understudy.decision.Policy;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -37,6 +39,7 @@ final class Operator {
   private boolean scheduled;
   private boolean passing;
   private int failures;
+  private long keptFirstSeen;
 
   Operator(String name, Make make) {
     this.name = name;
@@ -76,7 +79,7 @@ final class Operator {
 
   /** Nothing keeps it from doing its work in time. */
   boolean canAct() {
-    return isAwake() && leading && unsynced == 0 && !lossy && seesPromptly();
+    return isAwake() && leading && unsynced == 0 && !lossy && failures == 0 && seesPromptly();
   }
 
   private boolean seesPromptly() {
@@ -97,7 +100,7 @@ final class Operator {
     failures = 0;
     Caches caches = new Caches(cluster.api());
     reader = make.conduct().reader(caches, clock);
-    for (Kind kind : Kind.values()) {
+    for (Kind kind : cluster.kinds()) {
       unsynced++;
       later(cluster.chance().between(1, SYNCED_WITHIN), () -> sync(caches, kind));
     }
@@ -112,6 +115,10 @@ final class Operator {
     Watch watch = new Watch(this, caches.of(kind), cluster.api(), kind, chance);
     watches.put(kind, watch);
     unsynced--;
+    if (kind == Kind.KEPT_LEASE) {
+      keptFirstSeen = caches.keptLease().map(Stored.KeptLease::version).orElse(0L);
+      reader.seeKeptLease(caches.keptLease());
+    }
     watch.heal();
     look();
   }
@@ -224,7 +231,19 @@ final class Operator {
     }
   }
 
+  /** The version of the Lease that the workload keeps which this process was shown first. */
+  long keptFirstSeen() {
+    return keptFirstSeen;
+  }
+
   // Its passes: one at a time.
+
+  /** A watch has something new. That a holder renewed in time is not worth a pass. */
+  void shown(Kind kind) {
+    if (kind != Kind.KEPT_LEASE || reader.seeKeptLease(reader.caches().keptLease())) {
+      look();
+    }
+  }
 
   void look() {
     wanted = true;
@@ -236,16 +255,30 @@ final class Operator {
 
   private void begin() {
     scheduled = false;
-    if (leading && wanted && (unsynced == 0 || !make.conduct().waitsForCaches())) {
+    if (leading
+        && wanted
+        && (unsynced == 0 || (!make.conduct().waitsForCaches() && !cluster.isKept()))) {
       wanted = false;
       reader
           .caches()
           .declaration()
           .ifPresent(declaration -> {
             passing = true;
-            new Pass(this, reader.read(declaration.policy())).next();
+            new Pass(this, observe(declaration.policy())).next();
           });
     }
+  }
+
+  /** As {@link dev.understudy.HAServiceReconciler} does it. */
+  private Observation observe(Policy policy) {
+    Observation seen = reader.read(policy);
+    if (!seen.isFollowing()
+        || !make.conduct().asksBeforeMoves()
+        || !make.conduct().decide(seen).movesRoute()) {
+      return seen;
+    }
+    reader.seeKeptLease(cluster.api().keptLease());
+    return reader.read(policy);
   }
 
   void passed(boolean failed, long recheckAfter) {

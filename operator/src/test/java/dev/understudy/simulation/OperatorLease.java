@@ -17,9 +17,22 @@ final class OperatorLease {
   private int holder;
   private long renewed;
 
-  OperatorLease(Cluster cluster) {
+  private OperatorLease(Cluster cluster, boolean everybody) {
     this.cluster = cluster;
-    this.everybody = cluster.chance().percent(50);
+    this.everybody = everybody;
+  }
+
+  static OperatorLease byChance(Cluster cluster) {
+    return new OperatorLease(cluster, cluster.chance().percent(50));
+  }
+
+  /** As it should be: one writes. */
+  static OperatorLease respected(Cluster cluster) {
+    return new OperatorLease(cluster, false);
+  }
+
+  Cluster cluster() {
+    return cluster;
   }
 
   boolean isForEverybody() {

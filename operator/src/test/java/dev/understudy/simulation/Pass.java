@@ -37,7 +37,11 @@ final class Pass {
     this.operator = operator;
     this.cluster = operator.make().cluster();
     this.seen = seen;
-    this.basis = Basis.of(operator.reader().caches(), cluster.now());
+    this.basis =
+        Basis.of(
+            operator.reader().caches(),
+            cluster.now(),
+            operator.make().guarantees().keptLeaseChanged());
     this.decision = operator.make().conduct().decide(seen);
     decision
         .steps()

@@ -3,6 +3,7 @@ package dev.understudy.simulation;
 import dev.understudy.decision.Action;
 import dev.understudy.decision.Decider;
 import dev.understudy.decision.Decision;
+import dev.understudy.decision.Holder;
 import dev.understudy.decision.LeaseView;
 import dev.understudy.decision.Member;
 import dev.understudy.decision.MemberBuilder;
@@ -23,6 +24,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
@@ -242,6 +244,119 @@ enum PlantedBug implements Conduct {
     @Override
     public Decision decide(Observation seen) {
       return without(seen, it -> it instanceof Action.ReleaseMember);
+    }
+  },
+
+  // In following a Lease that the workload keeps.
+
+  KEPT_BY_WALL_CLOCK("when a Lease lapses is told by the clock of whoever renewed it") {
+    @Override
+    public CacheReader reader(Caches caches, LocalClock clock) {
+      return following(
+          caches,
+          clock,
+          (reader, kept) ->
+              like(kept, kept.renewed(), reader.lapses().minusMillis(clock.millis())));
+    }
+  },
+  KEPT_BY_FIRST_SIGHT("whoever the Lease names is taken for alive, not seen to renew it") {
+    @Override
+    public CacheReader reader(Caches caches, LocalClock clock) {
+      return following(caches, clock, (reader, kept) -> like(kept, true, kept.left()));
+    }
+  },
+  KEPT_FOR_EVER("a Lease never lapses") {
+    @Override
+    public CacheReader reader(Caches caches, LocalClock clock) {
+      return following(
+          caches, clock, (reader, kept) -> like(kept, kept.renewed(), Duration.ofHours(1)));
+    }
+  },
+  KEPT_SINCE_TAKEN("a Lease lapses its duration after it was taken, renewed or not") {
+    @Override
+    public CacheReader reader(Caches caches, LocalClock clock) {
+      return following(
+          caches,
+          clock,
+          (reader, kept) ->
+              like(
+                  kept,
+                  kept.renewed(),
+                  reader.duration().minus(reader.unchangedFor("taken", List.of(kept.holder())))));
+    }
+  },
+  KEPT_NOT_ASKED("the route is moved by what the watch showed of the Lease, old or not") {
+    @Override
+    public boolean asksBeforeMoves() {
+      return false;
+    }
+  },
+  KEPT_BY_PREFIX("a holder is a member if its name begins like that of one") {
+    @Override
+    public CacheReader reader(Caches caches, LocalClock clock) {
+      return following(
+          caches,
+          clock,
+          (reader, kept) ->
+              reader
+                  .beginsLikeHolder()
+                  .<LeaseView>map(id ->
+                      new LeaseView.Kept(
+                          new Holder.Of(id), kept.renewed(), kept.left(), kept.transitions()))
+                  .orElse(kept));
+    }
+  },
+  KEPT_STRANGER_IGNORED("a holder that is no member is ignored, and the route left as it is") {
+    @Override
+    public Decision decide(Observation seen) {
+      return without(seen, Set.of(Reason.HolderUnknown));
+    }
+  },
+  KEPT_GONE_IGNORED("a holder whose pod is gone keeps the route") {
+    @Override
+    public Decision decide(Observation seen) {
+      return seen.isFollowing() ? without(seen, Set.of(Reason.LeaderGone)) : Decider.decide(seen);
+    }
+  },
+  KEPT_LAST_HELD("the route stays when nobody holds the Lease") {
+    @Override
+    public Decision decide(Observation seen) {
+      return seen.lease() instanceof LeaseView.Kept kept && kept.holder() instanceof Holder.Nobody
+          ? without(seen, Set.of(Reason.HolderFollowed))
+          : Decider.decide(seen);
+    }
+  },
+  KEPT_UNSEEN_AS_GONE("a holder whose pod is not in the cache is taken for gone") {
+    @Override
+    public CacheReader reader(Caches caches, LocalClock clock) {
+      return new CacheReader(caches, clock) {
+        @Override
+        boolean isThere(MemberId id) {
+          return keptLeaseSeen().isEmpty() && super.isThere(id);
+        }
+      };
+    }
+  },
+  KEPT_EPOCH("the epoch of the route is what the Lease counts") {
+    @Override
+    public Decision decide(Observation seen) {
+      return seen.lease() instanceof LeaseView.Kept kept
+          ? actions(
+              seen,
+              it ->
+                  it instanceof Action.MoveRoute(Route route, long epoch, String version)
+                      ? new Action.MoveRoute(route, kept.transitions() + 1, version)
+                      : it)
+          : Decider.decide(seen);
+    }
+  },
+  KEPT_TAKEN_AWAY("a Lease that has lapsed is vacated for the workload") {
+    @Override
+    public Decision decide(Observation seen) {
+      Decision right = Decider.decide(seen);
+      return right.reason() == Reason.LeaseLapsed && !seen.members().isEmpty()
+          ? and(right, new Action.VacateLease(seen.members().getFirst().id(), 1, "1"))
+          : right;
     }
   },
 
@@ -600,6 +715,54 @@ enum PlantedBug implements Conduct {
         return false;
       }
     };
+  }
+
+  /** A reader to whom the Lease that the workload keeps is another. */
+  private static CacheReader following(
+      Caches caches,
+      LocalClock clock,
+      BiFunction<MistakenReader, LeaseView.Kept, LeaseView> mistake) {
+    return new MistakenReader(caches, clock, mistake);
+  }
+
+  private static final class MistakenReader extends CacheReader {
+    private final BiFunction<MistakenReader, LeaseView.Kept, LeaseView> mistake;
+
+    private MistakenReader(
+        Caches caches,
+        LocalClock clock,
+        BiFunction<MistakenReader, LeaseView.Kept, LeaseView> mistake) {
+      super(caches, clock);
+      this.mistake = mistake;
+    }
+
+    @Override
+    LeaseView keptLease(List<Stored.Pod> members) {
+      LeaseView right = super.keptLease(members);
+      return right instanceof LeaseView.Kept kept ? mistake.apply(this, kept) : right;
+    }
+
+    private Duration duration() {
+      return Duration.ofSeconds(keptLeaseSeen().orElseThrow().seconds());
+    }
+
+    /** By the clock of whoever wrote it, since its beginning. */
+    private Duration lapses() {
+      return duration().plusMillis(keptLeaseSeen().orElseThrow().renewed());
+    }
+
+    private Optional<MemberId> beginsLikeHolder() {
+      String holder = keptLeaseSeen().orElseThrow().holder();
+      return caches().pods().stream()
+          .filter(pod -> holder.startsWith(pod.name()))
+          .map(Stored.Pod::id)
+          .findFirst();
+    }
+  }
+
+  private static LeaseView like(LeaseView.Kept kept, boolean renewed, Duration left) {
+    return new LeaseView.Kept(
+        kept.holder(), renewed, left.isNegative() ? Duration.ZERO : left, kept.transitions());
   }
 
   private static boolean isOfReplicaSet(Request request) {

@@ -7,7 +7,7 @@ final class Revisions {
   private Revisions() {}
 
   static String make(int number, boolean broken) {
-    return (broken ? BROKEN : "r") + number;
+    return (broken ? BROKEN : "f") + number;
   }
 
   static boolean isBroken(String revision) {

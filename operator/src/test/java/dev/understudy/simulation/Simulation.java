@@ -1,17 +1,15 @@
 package dev.understudy.simulation;
 
 import dev.understudy.decision.Fencing;
+import dev.understudy.decision.Keeper;
 import dev.understudy.decision.Mode;
 import dev.understudy.decision.Policy;
 import dev.understudy.decision.PolicyBuilder;
 import dev.understudy.decision.Route;
 import dev.understudy.decision.WhenNoCandidate;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 
 /**
  * One cluster with one HAService, two operators and three nodes, from its beginning through
@@ -29,44 +27,32 @@ final class Simulation {
   /** How a simulation ended. */
   record Ending(Optional<Violation> violation, List<String> story, int leaderships, long events) {}
 
+  private final Stage stage;
   private final Cluster cluster;
   private final Guarantees guarantees;
-  private final List<Operator> operators = new ArrayList<>();
-  private final Map<String, Kubelet> kubelets = new TreeMap<>();
-  private final OperatorLease lease;
   private final Disturber disturber;
-  private long events;
 
   private Simulation(long seed, Conduct conduct, Set<Guarantee> unchecked, boolean told) {
     cluster = Cluster.of(seed, told);
-    guarantees = new Guarantees(cluster, kubelets, unchecked);
-    lease = new OperatorLease(cluster);
-    for (String name : List.of("n1", "n2", "n3")) {
-      cluster.api().put(new Stored.Node(0, name, true, false, false));
-      kubelets.put(name, new Kubelet(name, cluster));
-    }
-    Controllers controllers = new Controllers(cluster, kubelets);
-    cluster.api().put(new Stored.Declaration(0, policy(cluster.chance())));
+    stage = new Stage(OperatorLease.byChance(cluster), conduct, unchecked, () -> begin(cluster));
+    guarantees = stage.guarantees();
+    disturber = new Disturber(stage);
+  }
+
+  private static void begin(Cluster cluster) {
+    cluster.api().put(new Stored.Declaration(0, policy(cluster)));
     if (cluster.chance().percent(10)) {
       cluster.api().put(new Stored.Service(0, Stored.Claim.FREE, new Route.Foreign(), 0, true));
     }
-    Operator.Make make = new Operator.Make(cluster, conduct, guarantees);
-    for (String name : List.of("operator-1", "operator-2")) {
-      Operator operator = new Operator(name, make);
-      operators.add(operator);
-      operator.start();
-      lease.join(operator);
-    }
-    lease.tick();
-    disturber =
-        new Disturber(cluster, operators, List.copyOf(kubelets.values()), controllers, guarantees);
   }
 
-  private static Policy policy(Chance chance) {
+  private static Policy policy(Cluster cluster) {
+    Chance chance = cluster.chance();
     Mode mode = chance.percent(85) ? Mode.ACTIVE_PASSIVE : Mode.ACTIVE_ACTIVE;
     return PolicyBuilder.of(mode, 1 + chance.below(3), Revisions.make(1, false))
         .whenNoCandidate(chance.oneOf(List.of(WhenNoCandidate.values())))
-        .fencing(chance.percent(50) ? Fencing.STOP_LEADER : Fencing.NONE)
+        .fencing(!cluster.isKept() && chance.percent(50) ? Fencing.STOP_LEADER : Fencing.NONE)
+        .keeper(cluster.isKept() ? Keeper.WORKLOAD : Keeper.OPERATOR)
         .build();
   }
 
@@ -84,26 +70,16 @@ final class Simulation {
     try {
       long disturbed = cluster.chance().between(SHORTEST, LONGEST);
       disturber.plan(disturbed);
-      until(disturbed);
+      stage.until(disturbed);
       disturber.calm();
-      until(disturbed + STABLE_WITHIN);
+      stage.until(disturbed + STABLE_WITHIN);
       guarantees.stable();
       guarantees.expectSilence();
-      until(disturbed + STABLE_WITHIN + SILENT_FOR);
+      stage.until(disturbed + STABLE_WITHIN + SILENT_FOR);
     } catch (Violation broken) {
       cluster.story().tell("VIOLATION", broken::getMessage);
       violation = Optional.of(broken);
     }
-    return new Ending(violation, cluster.story().lines(), guarantees.leaderships(), events);
-  }
-
-  private void until(long end) {
-    cluster.time().until(end, this::afterEvent);
-    afterEvent();
-  }
-
-  private void afterEvent() {
-    events++;
-    guarantees.afterEvent(operators);
+    return new Ending(violation, cluster.story().lines(), guarantees.leaderships(), stage.events());
   }
 }

@@ -60,6 +60,46 @@ sealed interface Stored {
     }
   }
 
+  /**
+   * A Lease that the workload keeps. Its times are of the clock of whoever wrote it.
+   *
+   * @param holder its identity; empty if vacant
+   * @param seconds how long it holds if it is not renewed
+   */
+  record KeptLease(
+      long version, String holder, long acquired, long renewed, long transitions, int seconds)
+      implements Stored {
+    @Override
+    public Kind kind() {
+      return Kind.KEPT_LEASE;
+    }
+
+    @Override
+    public String name() {
+      return ONLY;
+    }
+
+    @Override
+    public KeptLease at(long now) {
+      return new KeptLease(now, holder, acquired, renewed, transitions, seconds);
+    }
+
+    /** The pod whose whole name the identity is, or has before its first underscore. */
+    String pod() {
+      int end = holder.indexOf('_');
+      return end < 0 ? holder : holder.substring(0, end);
+    }
+
+    boolean names(MemberId member) {
+      return member.value().startsWith(pod() + ".");
+    }
+
+    /** As client-go does it. */
+    KeptLease releasedAt(long now) {
+      return new KeptLease(version, "", now, now, transitions, 1);
+    }
+  }
+
   /** Whose a Service is. */
   enum Claim {
     FREE,

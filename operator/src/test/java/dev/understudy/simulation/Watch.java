@@ -16,6 +16,7 @@ final class Watch {
   private long slowest = PROMPT;
   private boolean broken;
   private boolean pending;
+  private boolean late;
 
   Watch(Operator owner, Cache cache, ApiServer api, Kind kind, Chance chance) {
     this.owner = owner;
@@ -31,7 +32,7 @@ final class Watch {
   }
 
   boolean isPrompt() {
-    return !broken && slowest == PROMPT;
+    return !broken && !late && slowest == PROMPT;
   }
 
   /** From now on each change takes up to so long. */
@@ -49,7 +50,7 @@ final class Watch {
     if (broken) {
       broken = false;
       cache.relist(0);
-      owner.look();
+      owner.shown(kind);
     }
     changed();
   }
@@ -57,6 +58,7 @@ final class Watch {
   private void changed() {
     if (!pending && !broken && cache.isBehind()) {
       pending = true;
+      late = slowest != PROMPT;
       owner.later(chance.between(1, slowest), this::show);
     }
   }
@@ -64,6 +66,7 @@ final class Watch {
   /** One change, or several that came together; now and then one that was shown before. */
   private void show() {
     pending = false;
+    late = false;
     if (broken) {
       return;
     }
@@ -71,7 +74,7 @@ final class Watch {
     for (int i = 0; i < changes; i++) {
       cache.advance();
     }
-    owner.look();
+    owner.shown(kind);
     if (chance.percent(3)) {
       owner.later(chance.between(1, PROMPT), owner::look);
     }
