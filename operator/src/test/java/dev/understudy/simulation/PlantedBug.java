@@ -599,7 +599,12 @@ enum PlantedBug implements Conduct {
   UNSEEN_AS_GONE("a leader that is not in the cache is taken for lost") {
     @Override
     public CacheReader reader(Caches caches, LocalClock clock) {
-      return neverAsking(caches, clock);
+      return new CacheReader(caches, clock) {
+        @Override
+        boolean isThere(MemberId id) {
+          return keptLeaseSeen().isPresent() && super.isThere(id);
+        }
+      };
     }
   },
   ABSENT_AS_GONE("a pod that is not in the cache is taken for gone") {
