@@ -1,6 +1,5 @@
 package dev.understudy.perturbation;
 
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 
 /** One process of the operator after the other, behind one proxy. */
@@ -17,10 +16,7 @@ final class Chain implements AutoCloseable {
     this.proxy = proxy;
     this.make = make;
     this.namespace = namespace;
-    client
-        .resource(
-            new NamespaceBuilder().withNewMetadata().withName(namespace).endMetadata().build())
-        .create();
+    ControlPlane.namespace(client, namespace);
     this.operator = next();
   }
 

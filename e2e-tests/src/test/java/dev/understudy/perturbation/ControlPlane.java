@@ -1,6 +1,7 @@
 package dev.understudy.perturbation;
 
 import dev.understudy.harness.Shell;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -75,6 +76,12 @@ final class ControlPlane implements AutoCloseable {
 
   String second() {
     return urls.get(1);
+  }
+
+  static void namespace(KubernetesClient client, String name) {
+    client
+        .resource(new NamespaceBuilder().withNewMetadata().withName(name).endMetadata().build())
+        .create();
   }
 
   private static void empty(Path folder) throws IOException {

@@ -1,7 +1,6 @@
 package dev.understudy.perturbation;
 
 import dev.understudy.api.HAService;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
@@ -30,10 +29,7 @@ final class Crowd {
   Crowd(KubernetesClient client, int services) {
     this.client = client;
     this.services = services;
-    client
-        .resource(
-            new NamespaceBuilder().withNewMetadata().withName(NAMESPACE).endMetadata().build())
-        .create();
+    ControlPlane.namespace(client, NAMESPACE);
     List.of(FIRST, SECOND)
         .forEach(node ->
             client

@@ -82,13 +82,14 @@ public final class Caches {
             .or(() -> live(() -> client.services().inNamespace(namespace).withName(service).get())),
         following ? Optional.empty() : ownLease(namespace, Names.lease(has)),
         following && !gone ? Optional.of(keptLeases.watched(has)) : Optional.empty(),
+        // of a service that is gone nothing held may be overlooked: nobody would ever let it go
         gone ? labelled(has).toList() : List.copyOf(pods.getSecondaryResources(has)),
         List.copyOf(replicaSets.getSecondaryResources(has)),
         name -> nodes.get(new ResourceID(name)),
         witness(has));
   }
 
-  /** Of a service that is gone nothing held may be overlooked: nobody would ever let it go. */
+  /** As the API server itself says. */
   private Stream<Pod> labelled(HAService has) {
     return client
         .pods()

@@ -38,11 +38,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class ObserverTest {
-  private final Scene scene = new Scene();
   private static final MemberId LOST = new MemberId("orders-1-abcde-0123456789");
 
   /** Whoever is asked for is there. */
   private static final Witness THERE = saying(false, false);
+
+  private final Scene scene = new Scene();
 
   @Nested
   class Members {
@@ -517,10 +518,7 @@ class ObserverTest {
     @Test
     void isTheRoutedMemberThatIsThere() {
       MemberId routed = new MemberId("orders-1-abcde-3333333333");
-      passive.service(it ->
-          it.editSpec()
-              .withSelector(Map.of(Marks.SERVICE, "orders", Marks.MEMBER, routed.value()))
-              .endSpec());
+      routedTo(routed);
       assertThat(passive.witness(THERE).observe().testimony().unseen()).containsExactly(routed);
     }
 
@@ -535,16 +533,20 @@ class ObserverTest {
           .isEqualTo(Set.of());
     }
 
+    private void routedTo(MemberId member) {
+      passive.service(it ->
+          it.editSpec()
+              .withSelector(Map.of(Marks.SERVICE, "orders", Marks.MEMBER, member.value()))
+              .endSpec());
+    }
+
     private Scene followingRoutedTo(MemberId routed) {
       passive.declares(has -> {
         has.getSpec().activePassive = new ActivePassiveSpec();
         has.getSpec().activePassive.lease = new dev.understudy.api.LeaseSpec();
         has.getSpec().activePassive.lease.keeper = dev.understudy.api.Keeper.Workload;
       });
-      passive.service(it ->
-          it.editSpec()
-              .withSelector(Map.of(Marks.SERVICE, "orders", Marks.MEMBER, routed.value()))
-              .endSpec());
+      routedTo(routed);
       return passive.witness(THERE);
     }
 
@@ -583,7 +585,6 @@ class ObserverTest {
 
   @Nested
   class Stopped {
-
     private final Scene gated =
         scene
             .declares(has -> {

@@ -109,7 +109,7 @@ final class Elector {
   }
 
   private boolean isMine() {
-    return observed.filter(lease -> lease.holder().equals(identity)).isPresent();
+    return observed.filter(lease -> lease.isOf(identity)).isPresent();
   }
 
   private boolean isVacant() {
@@ -120,20 +120,10 @@ final class Elector {
     if (!kubelet.isReachable() || !cluster.api().keptLease().equals(before)) {
       return;
     }
-    boolean renewal = before.filter(lease -> lease.holder().equals(identity)).isPresent();
-    if (!renewal) {
+    if (before.filter(lease -> lease.isOf(identity)).isEmpty()) {
       cluster.story().tell(identity, () -> "takes the Lease");
     }
-    cluster
-        .api()
-        .put(
-            new Stored.KeptLease(
-                0,
-                identity,
-                renewal ? before.orElseThrow().acquired() : asked,
-                asked,
-                before.map(lease -> lease.transitions() + (renewal ? 0 : 1)).orElse(0L),
-                terms.seconds()));
+    cluster.api().put(Stored.KeptLease.takenBy(identity, before, asked, terms.seconds()));
     leads = true;
     renewedAt = asked;
   }
@@ -146,7 +136,7 @@ final class Elector {
       cluster
           .api()
           .keptLease()
-          .filter(lease -> lease.holder().equals(identity))
+          .filter(lease -> lease.isOf(identity))
           .ifPresent(lease -> {
             cluster.story().tell(identity, () -> "gives up the Lease");
             cluster.api().put(lease.releasedAt(clock.millis()));

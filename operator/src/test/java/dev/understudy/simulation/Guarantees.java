@@ -365,33 +365,22 @@ final class Guarantees {
     }
   }
 
-  private void deposed(Pass pass, Optional<MemberId> to, Optional<Stored.Lease> before) {
-    unseen(pass, before);
-    Basis basis = pass.basis();
-    if (!PLANNED.contains(pass.decision().reason()) && basis.agrees()) {
-      before
-          .flatMap(Stored.Lease::holder)
-          .filter(deposed -> !to.equals(Optional.of(deposed)))
-          .filter(deposed -> wasEligible(deposed, basis.shows() - 1))
-          .ifPresent(deposed ->
-              fail(
-                  Guarantee.NO_NEEDLESS_FAILOVER,
-                  deposed + " may lead, and is deposed: " + pass.decision().reason()));
-    }
-  }
-
   /** What a view lacks may be there: that is asked of the API server itself. */
-  private void unseen(Pass pass, Optional<Stored.Lease> before) {
+  private void deposed(Pass pass, Optional<MemberId> to, Optional<Stored.Lease> before) {
     Basis basis = pass.basis();
     if (!PLANNED.contains(pass.decision().reason()) && basis.agrees()) {
       before
           .flatMap(Stored.Lease::holder)
-          .filter(deposed -> pass.seen().member(deposed).isEmpty())
-          .filter(deposed -> wasEligible(deposed, basis.decided()))
-          .ifPresent(deposed ->
-              fail(
-                  Guarantee.NO_NEEDLESS_FAILOVER,
-                  deposed + " may lead, and is deposed because it is not in view"));
+          .ifPresent(deposed -> {
+            that(
+                pass.seen().member(deposed).isPresent() || !wasEligible(deposed, basis.decided()),
+                Guarantee.NO_NEEDLESS_FAILOVER,
+                () -> deposed + " may lead, and is deposed because it is not in view");
+            that(
+                to.equals(Optional.of(deposed)) || !wasEligible(deposed, basis.shows() - 1),
+                Guarantee.NO_NEEDLESS_FAILOVER,
+                () -> deposed + " may lead, and is deposed: " + pass.decision().reason());
+          });
     }
   }
 

@@ -79,7 +79,7 @@ final class Operator {
 
   /** Nothing keeps it from doing its work in time. */
   boolean canAct() {
-    return isAwake() && leading && unsynced == 0 && !lossy && failures == 0 && seesPromptly();
+    return isAwake() && leading && unsynced == 0 && !lossy && seesPromptly();
   }
 
   private boolean seesPromptly() {

@@ -252,7 +252,7 @@ enum PlantedBug implements Conduct {
   KEPT_BY_WALL_CLOCK("when a Lease lapses is told by the clock of whoever renewed it") {
     @Override
     public CacheReader reader(Caches caches, LocalClock clock) {
-      return following(
+      return new MistakenReader(
           caches,
           clock,
           (reader, kept) ->
@@ -262,20 +262,20 @@ enum PlantedBug implements Conduct {
   KEPT_BY_FIRST_SIGHT("whoever the Lease names is taken for alive, not seen to renew it") {
     @Override
     public CacheReader reader(Caches caches, LocalClock clock) {
-      return following(caches, clock, (reader, kept) -> like(kept, true, kept.left()));
+      return new MistakenReader(caches, clock, (reader, kept) -> like(kept, true, kept.left()));
     }
   },
   KEPT_FOR_EVER("a Lease never lapses") {
     @Override
     public CacheReader reader(Caches caches, LocalClock clock) {
-      return following(
+      return new MistakenReader(
           caches, clock, (reader, kept) -> like(kept, kept.renewed(), Duration.ofHours(1)));
     }
   },
   KEPT_SINCE_TAKEN("a Lease lapses its duration after it was taken, renewed or not") {
     @Override
     public CacheReader reader(Caches caches, LocalClock clock) {
-      return following(
+      return new MistakenReader(
           caches,
           clock,
           (reader, kept) ->
@@ -294,7 +294,7 @@ enum PlantedBug implements Conduct {
   KEPT_BY_PREFIX("a holder is a member if its name begins like that of one") {
     @Override
     public CacheReader reader(Caches caches, LocalClock clock) {
-      return following(
+      return new MistakenReader(
           caches,
           clock,
           (reader, kept) ->
@@ -329,12 +329,7 @@ enum PlantedBug implements Conduct {
   KEPT_UNSEEN_AS_GONE("a holder whose pod is not in the cache is taken for gone") {
     @Override
     public CacheReader reader(Caches caches, LocalClock clock) {
-      return new CacheReader(caches, clock) {
-        @Override
-        boolean isThere(MemberId id) {
-          return keptLeaseSeen().isEmpty() && super.isThere(id);
-        }
-      };
+      return askingOnly(caches, clock, reader -> reader.keptLeaseSeen().isEmpty());
     }
   },
   KEPT_EPOCH("the epoch of the route is what the Lease counts") {
@@ -486,7 +481,7 @@ enum PlantedBug implements Conduct {
   UNSYNCED("a cache that is not filled yet is taken for empty, and nobody is asked") {
     @Override
     public CacheReader reader(Caches caches, LocalClock clock) {
-      return neverAsking(caches, clock);
+      return askingOnly(caches, clock, reader -> false);
     }
 
     @Override
@@ -599,12 +594,7 @@ enum PlantedBug implements Conduct {
   UNSEEN_AS_GONE("a leader that is not in the cache is taken for lost") {
     @Override
     public CacheReader reader(Caches caches, LocalClock clock) {
-      return new CacheReader(caches, clock) {
-        @Override
-        boolean isThere(MemberId id) {
-          return keptLeaseSeen().isPresent() && super.isThere(id);
-        }
-      };
+      return askingOnly(caches, clock, reader -> reader.keptLeaseSeen().isPresent());
     }
   },
   ABSENT_AS_GONE("a pod that is not in the cache is taken for gone") {
@@ -713,23 +703,18 @@ enum PlantedBug implements Conduct {
     return new Action.SetDeletionCost(member.pod(), member.uid(), Optional.of(cost));
   }
 
-  private static CacheReader neverAsking(Caches caches, LocalClock clock) {
+  /** A reader that asks for a leader which it does not see only then. */
+  private static CacheReader askingOnly(
+      Caches caches, LocalClock clock, Predicate<CacheReader> when) {
     return new CacheReader(caches, clock) {
       @Override
       boolean isThere(MemberId id) {
-        return false;
+        return when.test(this) && super.isThere(id);
       }
     };
   }
 
-  /** A reader to whom the Lease that the workload keeps is another. */
-  private static CacheReader following(
-      Caches caches,
-      LocalClock clock,
-      BiFunction<MistakenReader, LeaseView.Kept, LeaseView> mistake) {
-    return new MistakenReader(caches, clock, mistake);
-  }
-
+  /** To whom the Lease that the workload keeps is another. */
   private static final class MistakenReader extends CacheReader {
     private final BiFunction<MistakenReader, LeaseView.Kept, LeaseView> mistake;
 

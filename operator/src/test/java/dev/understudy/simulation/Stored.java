@@ -84,6 +84,22 @@ sealed interface Stored {
       return new KeptLease(now, holder, acquired, renewed, transitions, seconds);
     }
 
+    /** Whoever holds it renews it; whoever does not takes it over. */
+    static KeptLease takenBy(String holder, Optional<KeptLease> before, long now, int seconds) {
+      boolean renewal = before.filter(lease -> lease.isOf(holder)).isPresent();
+      return new KeptLease(
+          0,
+          holder,
+          renewal ? before.orElseThrow().acquired : now,
+          now,
+          before.map(lease -> lease.transitions + (renewal ? 0 : 1)).orElse(0L),
+          seconds);
+    }
+
+    boolean isOf(String identity) {
+      return holder.equals(identity);
+    }
+
     /** The pod whose whole name the identity is, or has before its first underscore. */
     String pod() {
       int end = holder.indexOf('_');

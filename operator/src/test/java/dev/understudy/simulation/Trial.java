@@ -96,24 +96,25 @@ final class Trial {
   }
 
   private Outcome.End end() {
-    Optional<Route> route = api().service().map(Stored.Service::route);
-    if (route.filter(it -> it instanceof Route.ToAll).isPresent()) {
-      return serving() == policy.replicas()
-          ? Outcome.End.ALL
-          : serving() > 0 ? Outcome.End.SOME : Outcome.End.NONE;
+    boolean toAll = api().service().filter(it -> it.route() instanceof Route.ToAll).isPresent();
+    return toAll ? endOfAll() : routed().map(this::endOf).orElse(Outcome.End.NOBODY);
+  }
+
+  private Outcome.End endOfAll() {
+    long serving = serving();
+    if (serving == policy.replicas()) {
+      return Outcome.End.ALL;
     }
-    Optional<MemberId> leader = routed();
-    if (leader.isEmpty()) {
-      return Outcome.End.NOBODY;
-    }
+    return serving > 0 ? Outcome.End.SOME : Outcome.End.NONE;
+  }
+
+  private Outcome.End endOf(MemberId leader) {
     boolean eligible =
-        api().pods().stream()
-            .filter(it -> leader.equals(Optional.of(it.id())))
-            .anyMatch(this::isEligible);
-    boolean same = leader.equals(Optional.of(pod().id()));
-    return same
-        ? (eligible ? Outcome.End.SAME : Outcome.End.LOST)
-        : (eligible ? Outcome.End.OTHER : Outcome.End.OTHER_LOST);
+        api().pods().stream().filter(it -> it.id().equals(leader)).anyMatch(this::isEligible);
+    if (leader.equals(pod().id())) {
+      return eligible ? Outcome.End.SAME : Outcome.End.LOST;
+    }
+    return eligible ? Outcome.End.OTHER : Outcome.End.OTHER_LOST;
   }
 
   private long serving() {

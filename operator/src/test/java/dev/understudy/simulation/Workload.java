@@ -59,7 +59,7 @@ final class Workload {
   void stranger(String identity, long until) {
     long now = cluster.now();
     Optional<Stored.KeptLease> before = cluster.api().keptLease();
-    boolean renewal = before.filter(lease -> lease.holder().equals(identity)).isPresent();
+    boolean renewal = before.filter(lease -> lease.isOf(identity)).isPresent();
     if (terms.isEmpty() || (renewal && now >= until)) {
       return;
     }
@@ -67,23 +67,14 @@ final class Workload {
       cluster.story().tell("stranger", () -> "takes the Lease as " + identity);
     }
     Elector.Terms with = terms.get();
-    cluster
-        .api()
-        .put(
-            new Stored.KeptLease(
-                0,
-                identity,
-                renewal ? before.orElseThrow().acquired() : now,
-                now,
-                before.map(lease -> lease.transitions() + (renewal ? 0 : 1)).orElse(0L),
-                with.seconds()));
+    cluster.api().put(Stored.KeptLease.takenBy(identity, before, now, with.seconds()));
     if (now < until) {
       cluster.time().after(with.retry(), () -> renewAsStranger(identity, until));
     }
   }
 
   private void renewAsStranger(String identity, long until) {
-    if (cluster.api().keptLease().filter(it -> it.holder().equals(identity)).isPresent()) {
+    if (cluster.api().keptLease().filter(it -> it.isOf(identity)).isPresent()) {
       stranger(identity, until);
     }
   }
