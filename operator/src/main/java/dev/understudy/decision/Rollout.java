@@ -70,8 +70,15 @@ final class Rollout {
   }
 
   private boolean isSpare(Member leader) {
+    return isLastOfOld() && canGo(leader);
+  }
+
+  private boolean isLastOfOld() {
+    return old.stream().mapToInt(ReplicaSetView::replicas).sum() == 1;
+  }
+
+  private boolean canGo(Member leader) {
     return !leader.revision().equals(revision)
-        && old.stream().mapToInt(ReplicaSetView::replicas).sum() == 1
         && serving() - (leader.isServing() ? 1 : 0) >= wanted
         && seen.replicaSets().stream().noneMatch(this::isOverfull);
   }
@@ -231,10 +238,16 @@ final class Rollout {
     return membersOf(set).stream().filter(Member::isServing).count();
   }
 
-  /** Nobody can be asked to lead before it goes: the workload's own election sees that it went. */
+  /**
+   * Nobody can be asked to lead before it goes: the workload's own election sees that it went. A
+   * holder that is not ready, and may never be, takes the place of a new member and serves nobody;
+   * it need not be the last.
+   */
   private boolean mayTakeLeader(ReplicaSetView set) {
     return seen.isFollowing()
-        && membersOf(set).stream().filter(this::isLeader).anyMatch(this::isSpare);
+        && membersOf(set).stream()
+            .filter(this::isLeader)
+            .anyMatch(leader -> (isLastOfOld() || !leader.isServing()) && canGo(leader));
   }
 
   /** Which of its members its controller will delete is open. */

@@ -372,6 +372,29 @@ class FollowingTest {
           .rollout(Reason.RolloutProgressed, new Action.ScaleReplicaSet("old", 0, SET_VERSION));
     }
 
+    /** Else it holds the place of a new member, and the update never ends. */
+    @Test
+    void goesBeforeOthersIfItIsNotReady() {
+      assertDecided(twoUpdates(NOT_READY))
+          .rollout(Reason.RolloutProgressed, new Action.ScaleReplicaSet("older", 0, SET_VERSION));
+    }
+
+    @Test
+    void goesAfterOthersIfItIsReady() {
+      assertDecided(twoUpdates())
+          .rollout(Reason.RolloutProgressed, new Action.ScaleReplicaSet("old", 0, SET_VERSION));
+    }
+
+    private static Given twoUpdates(Ineligibility... why) {
+      return activePassive()
+          .replicas(2)
+          .member(Given.pod("a", "older", why))
+          .old("b")
+          .member("c")
+          .follows(held("a"), 3)
+          .routeTo("a", 5);
+    }
+
     @Test
     void staysUntilItsPlaceIsTaken() {
       assertDecided(

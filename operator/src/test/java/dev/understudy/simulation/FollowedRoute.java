@@ -136,7 +136,11 @@ final class FollowedRoute {
     if (Math.max(truth.declaredSince(), truth.routeSince()) > before) {
       return;
     }
-    Optional<MemberId> routed = truth.service().flatMap(Stored.Service::toOne);
+    Optional<MemberId> routed =
+        truth
+            .service()
+            .filter(service -> service.claim() != Stored.Claim.FREE)
+            .flatMap(Stored.Service::toOne);
     if (routed.isPresent() && routed.equals(holder)) {
       long lapse = longest(lease);
       that(

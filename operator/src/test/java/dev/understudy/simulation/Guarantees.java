@@ -96,7 +96,6 @@ final class Guarantees {
   /** Whoever leads because a person said so, leads unfenced. */
   void leaderMadeByHand() {
     led.byHand();
-    routedAt.clear();
   }
 
   void fail(Guarantee guarantee, String how) {
@@ -117,13 +116,13 @@ final class Guarantees {
     if (api.version() != followed.looked()) {
       followed.look();
     }
+    led.look();
     if (api.versionBesides() != checked) {
       checked = api.versionBesides();
       truth.look();
       leaseChecked();
       serviceChecked();
     }
-    led.look();
     for (Operator operator : operators) {
       if (operator.canAct()) {
         if (!ableSince.containsKey(operator)) {
@@ -174,7 +173,8 @@ final class Guarantees {
           selected.size() <= 1,
           Guarantee.ONE_ROUTABLE,
           () -> "the Service selects " + selected.stream().map(Stored.Pod::name).toList());
-      if (byHand.contains(service.version())) {
+      if (byHand.contains(service.version()) || led.isByHand()) {
+        routedAt.clear();
         return;
       }
       MemberId before = routedAt.putIfAbsent(service.epoch(), to);

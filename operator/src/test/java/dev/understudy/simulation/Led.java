@@ -52,6 +52,11 @@ final class Led {
     looked = NEVER;
   }
 
+  /** A person made somebody leader, and Lease and route have not agreed since. */
+  boolean isByHand() {
+    return byHand;
+  }
+
   /** Whoever runs in the pod of the holder, or of the member that the route is open to, leads. */
   void look() {
     long now = api.version();
@@ -65,13 +70,13 @@ final class Led {
   }
 
   private void lookAgain() {
-    if (!isFenced(api.declaration().policy())) {
-      forget();
-      return;
-    }
     if (byHand) {
       forget();
       byHand = !agree();
+    }
+    if (!isFenced(api.declaration().policy())) {
+      forget();
+      return;
     }
     Stream.of(
             api.lease().flatMap(Stored.Lease::holder), api.service().flatMap(Stored.Service::toOne))
