@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.LongAdder;
 import org.junit.jupiter.api.Test;
 
 /** Every observation of a small world, what is decided on it, and what comes of it. */
-class SmallWorldTest {
+class SmallWorldProof {
   @Test
   void everyDecisionKeepsTheInvariantsAndEnds() {
     LongAdder tried = new LongAdder();
@@ -28,7 +28,7 @@ class SmallWorldTest {
     assertThat(
             SmallWorld.worldsOf(2)
                 .flatMap(alike -> alike)
-                .map(SmallWorldTest::paused)
+                .map(SmallWorldProof::paused)
                 .map(Decider::decide)
                 .filter(
                     decision -> decision.reason() != Reason.Paused || !decision.actions().isEmpty())
@@ -43,7 +43,7 @@ class SmallWorldTest {
             SmallWorld.worldsOf(2)
                 .flatMap(alike -> alike)
                 .filter(seen -> seen.policy().grantsLeases())
-                .map(SmallWorldTest::nobodyGone)
+                .map(SmallWorldProof::nobodyGone)
                 .flatMap(seen -> Invariants.broken(seen, Decider.decide(seen)).stream())
                 .limit(1))
         .isEmpty();

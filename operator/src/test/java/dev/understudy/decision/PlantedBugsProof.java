@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The proofs can fail: each of these bugs is found. */
 @Order(Integer.MAX_VALUE)
-class PlantedBugsTest {
+class PlantedBugsProof {
   private static final Duration ZERO = Duration.ZERO;
 
   /** A bug that changes the writes of each step; the observation is there to look at. */
@@ -122,7 +122,7 @@ class PlantedBugsTest {
                             && seen.service() instanceof ServiceView.Claimed claimed
                         ? new Action.MoveRoute(move.route(), claimed.epoch(), move.version())
                         : it))),
-        plant("another leader at the same epoch", PlantedBugsTest::believesTheLease),
+        plant("another leader at the same epoch", PlantedBugsProof::believesTheLease),
         plant("open to a member that may not lead", promotesTheLast()),
         plant(
             "open to a member that the Lease does not name at that epoch",
@@ -241,10 +241,10 @@ class PlantedBugsTest {
   static Stream<Arguments> bugsOfProgress() {
     return Stream.of(
         plant(
-            "a member may lead, and the route is not open to one", PlantedBugsTest::neverCompletes),
+            "a member may lead, and the route is not open to one", PlantedBugsProof::neverCompletes),
         plant("a member without its label", forgetting(Action.LabelMember.class)),
-        plant("after a crash everything ends differently", PlantedBugsTest::losesTheBarrier),
-        plant("a leader is left for one no better", PlantedBugsTest::swings),
+        plant("after a crash everything ends differently", PlantedBugsProof::losesTheBarrier),
+        plant("a leader is left for one no better", PlantedBugsProof::swings),
         plant(
             "a leader is left for one no better",
             withPolicy(it -> it.failback(Failback.PREFERRED))),
@@ -265,7 +265,7 @@ class PlantedBugsTest {
         plant(
             "one of the first failovers waits",
             withFailovers(it -> it.isEmpty() ? it : List.of(ZERO, ZERO, ZERO))),
-        plant("a failover waits though nobody comes back", PlantedBugsTest::waitsForTheDeleted),
+        plant("a failover waits though nobody comes back", PlantedBugsProof::waitsForTheDeleted),
         plant(
             "it never ends",
             withFailovers(it -> it.isEmpty() ? it : List.of(ZERO, ZERO, ZERO, ZERO))),
@@ -388,7 +388,7 @@ class PlantedBugsTest {
                         : it))),
         plant("It ends with", Mode.ACTIVE_ACTIVE, forgetting(Action.DeleteReplicaSet.class)),
         plant(
-            "The leader is deleted", Mode.ACTIVE_PASSIVE, PlantedBugsTest::forgetsToMarkTheLeader),
+            "The leader is deleted", Mode.ACTIVE_PASSIVE, PlantedBugsProof::forgetsToMarkTheLeader),
         plant(
             "It ends with",
             Mode.ACTIVE_PASSIVE,

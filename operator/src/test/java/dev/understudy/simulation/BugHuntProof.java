@@ -16,12 +16,12 @@ import org.junit.jupiter.api.Test;
  * The simulation can fail: it finds every planted bug. Which guarantee caught it is written down in
  * the docs.
  */
-class BugHuntTest {
+class BugHuntProof {
   private static final long SEEDS = 20_000;
   private static final Path DOC = Path.of("..", "docs", "simulation.md");
   private static final String HEAD = "| bug | what is wrong | caught by | seeds needed |";
   private static final String REWRITE =
-      "mvn test -pl operator -am -Dtest=BugHuntTest"
+      "mvn test -pl operator -am -Dtest=BugHuntProof"
           + " -Dsurefire.failIfNoSpecifiedTests=false -Dbugs.rewrite=true";
 
   private record Hunted(PlantedBug bug, Optional<Simulate.Found> found) {
@@ -42,7 +42,7 @@ class BugHuntTest {
   @Test
   void everyPlantedBugIsFound() throws IOException {
     List<Hunted> hunted =
-        Arrays.stream(PlantedBug.values()).parallel().map(BugHuntTest::hunt).toList();
+        Arrays.stream(PlantedBug.values()).parallel().map(BugHuntProof::hunt).toList();
     System.out.println(HEAD);
     hunted.forEach(it -> System.out.println(it.row()));
     if (Boolean.getBoolean("bugs.rewrite")) {

@@ -20,10 +20,10 @@ import org.junit.jupiter.params.provider.MethodSource;
  * when any of their guards is taken away.
  */
 @Order(1)
-class ModelTest {
+class ModelProof {
   private static final List<Model> MODELS = Model.all();
   private static final Path PAGE = Path.of("../docs/models.md");
-  private static final String BEGIN = "<!-- written by ModelTest -->\n";
+  private static final String BEGIN = "<!-- written by ModelProof -->\n";
   private static final String END = "<!-- as far as here -->\n";
 
   static Stream<Arguments> commands() {
