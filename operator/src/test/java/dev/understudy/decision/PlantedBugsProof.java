@@ -241,7 +241,8 @@ class PlantedBugsProof {
   static Stream<Arguments> bugsOfProgress() {
     return Stream.of(
         plant(
-            "a member may lead, and the route is not open to one", PlantedBugsProof::neverCompletes),
+            "a member may lead, and the route is not open to one",
+            PlantedBugsProof::neverCompletes),
         plant("a member without its label", forgetting(Action.LabelMember.class)),
         plant("after a crash everything ends differently", PlantedBugsProof::losesTheBarrier),
         plant("a leader is left for one no better", PlantedBugsProof::swings),

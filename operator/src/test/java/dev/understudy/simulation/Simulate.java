@@ -1,5 +1,6 @@
 package dev.understudy.simulation;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
@@ -11,7 +12,7 @@ final class Simulate {
       "mvn test -pl operator -am -Dtest=SimulationTest#replay"
           + " -Dsurefire.failIfNoSpecifiedTests=false -Dsimulation.replay=";
 
-  /** The first seed, in no order of time, that breaks a guarantee. */
+  /** A seed that breaks a guarantee. */
   record Found(long seed, Violation violation) {
     @Override
     public String toString() {
@@ -46,6 +47,11 @@ final class Simulate {
   /** The lowest seed of these that breaks a guarantee. */
   Optional<Found> first(LongStream seeds) {
     return seeds.mapToObj(this::run).flatMap(Optional::stream).findFirst();
+  }
+
+  /** Every one of these that breaks a guarantee, and tells each as soon as it is found. */
+  List<Found> all(LongStream seeds) {
+    return seeds.mapToObj(this::run).flatMap(Optional::stream).peek(System.out::println).toList();
   }
 
   private Optional<Found> run(long seed) {
