@@ -62,20 +62,12 @@ public final class ClientSession implements AutoCloseable {
         answer.contentLength().orElseThrow(() -> new MalformedException("no Content-Length"));
     byte[] body = in.readNBytes(Math.toIntExact(length));
     reusable = !answer.saysClose();
-    return new Answer(status(answer), new String(body, StandardCharsets.UTF_8).strip());
+    return new Answer(answer.status(), new String(body, StandardCharsets.UTF_8).strip());
   }
 
   /** Whether another request may follow. */
   public boolean isReusable() {
     return reusable;
-  }
-
-  private static int status(Head head) throws MalformedException {
-    String[] words = head.firstLine().split(" ", 3);
-    if (words.length < 2 || !words[1].matches("[1-9]\\d\\d")) {
-      throw new MalformedException("no status line: " + head.firstLine());
-    }
-    return Integer.parseInt(words[1]);
   }
 
   @Override

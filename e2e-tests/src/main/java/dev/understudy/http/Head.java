@@ -46,6 +46,15 @@ public record Head(String firstLine, List<String> fields) {
     return Optional.empty();
   }
 
+  /** Of a response. */
+  public int status() throws MalformedException {
+    String[] words = firstLine.split(" ", 3);
+    if (words.length < 2 || !words[1].matches("[1-9]\\d\\d")) {
+      throw new MalformedException("no status line: " + firstLine);
+    }
+    return Integer.parseInt(words[1]);
+  }
+
   public boolean saysClose() {
     return field("Connection").filter("close"::equalsIgnoreCase).isPresent()
         || firstLine.contains("HTTP/1.0");

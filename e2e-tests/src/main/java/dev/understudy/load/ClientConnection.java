@@ -51,7 +51,7 @@ final class ClientConnection implements AutoCloseable {
       socket.getOutputStream().write(target.request(kind));
       Head head = Head.read(in);
       skipBody(head);
-      return new Reply(Status.of(status(head)), pod(head));
+      return new Reply(Status.of(head.status()), pod(head));
     } catch (IOException e) {
       reusable = false;
       throw new FailedException(Failure.exchanging(e), e);
@@ -68,14 +68,6 @@ final class ClientConnection implements AutoCloseable {
     } else {
       throw new MalformedException("neither Content-Length nor Connection: close");
     }
-  }
-
-  private static int status(Head head) throws MalformedException {
-    String[] words = head.firstLine().split(" ", 3);
-    if (words.length < 2 || !words[1].matches("[1-9]\\d\\d")) {
-      throw new MalformedException("no status line: " + head.firstLine());
-    }
-    return Integer.parseInt(words[1]);
   }
 
   private static String pod(Head head) {
