@@ -94,7 +94,7 @@ final class ActivePassive {
   }
 
   private static Step replace(Observation seen, Optional<Member> incumbent) {
-    return Preference.candidate(seen, incumbent)
+    return Preference.candidate(seen)
         .map(to ->
             Backoff.of(seen)
                 .insteadOf(incumbent, to)

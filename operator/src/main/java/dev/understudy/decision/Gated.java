@@ -51,8 +51,7 @@ final class Gated {
 
   /** The Lease was deleted: writes down again who led, before anything is decided about it. */
   private static Optional<Step> recall(Observation seen, Member to) {
-    return seen.routed()
-        .filter(id -> !id.equals(to.id()))
+    return seen.routed() // not the one that is to lead: while it may lead, nothing is promoted
         .or(() -> suspects(seen, to).findFirst())
         .filter(id -> mayRun(seen, id))
         .map(id ->

@@ -1,16 +1,11 @@
 package dev.understudy.decision;
 
 /** Names one pod for ever: made from its name and uid, so that no other pod ever carries it. */
-public record MemberId(String value) implements Comparable<MemberId> {
+public record MemberId(String value) {
   public MemberId {
     if (value.isEmpty() || value.length() > 63) {
       throw new IllegalArgumentException("not a label value: '" + value + "'");
     }
-  }
-
-  @Override
-  public int compareTo(MemberId other) {
-    return value.compareTo(other.value);
   }
 
   @Override

@@ -15,12 +15,9 @@ import java.util.Optional;
 final class Preference {
   private Preference() {}
 
-  /** Who may lead in place of the incumbent. */
-  static Optional<Member> candidate(Observation seen, Optional<Member> incumbent) {
-    return seen.members().stream()
-        .filter(Member::isEligible)
-        .filter(member -> !incumbent.equals(Optional.of(member)))
-        .min(order(seen.policy().revision()));
+  /** Who should lead if it had to be decided anew. */
+  static Optional<Member> candidate(Observation seen) {
+    return seen.members().stream().filter(Member::isEligible).min(order(seen.policy().revision()));
   }
 
   private static Comparator<Member> order(String newest) {

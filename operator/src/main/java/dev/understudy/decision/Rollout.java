@@ -86,7 +86,7 @@ final class Rollout {
   private Optional<Outcome> grow() {
     int has = newest.map(ReplicaSetView::replicas).orElse(0);
     int others = old.stream().mapToInt(ReplicaSetView::replicas).sum();
-    int room = others == 0 ? wanted - has : Math.min(wanted - has, wanted + SURGE - has - others);
+    int room = Math.min(wanted - has, wanted + SURGE - has - others);
     if (room < 0 || (room == 0 && newest.isPresent())) {
       return Optional.empty();
     }

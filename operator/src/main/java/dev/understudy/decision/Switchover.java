@@ -12,7 +12,7 @@ final class Switchover {
 
   /** To whom the leadership passes now, if it should. */
   static Optional<Promotion> from(Observation seen, Member leader) {
-    return Preference.candidate(seen, Optional.of(leader))
+    return Preference.candidate(seen)
         .flatMap(to ->
             cordoned(leader, to)
                 .or(() -> rolled(seen, leader, to))
@@ -23,9 +23,7 @@ final class Switchover {
   static Optional<Duration> failbackIn(Observation seen) {
     return seen.holder()
         .filter(Member::isEligible)
-        .flatMap(leader ->
-            Preference.candidate(seen, Optional.of(leader))
-                .filter(to -> isPreferred(seen, leader, to)))
+        .flatMap(leader -> Preference.candidate(seen).filter(to -> isPreferred(seen, leader, to)))
         .map(to -> steadyIn(seen, to))
         .filter(Duration::isPositive);
   }

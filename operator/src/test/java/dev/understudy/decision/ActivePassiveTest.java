@@ -188,6 +188,19 @@ class ActivePassiveTest {
     }
 
     @Test
+    void leavesTheLeadershipToTheRoutedMemberAtTheEpochOfTheLeaseToo() {
+      assertDecided(activePassive().member("a").member("b").leaseOf("a", 3).routeTo("b", 3))
+          .traffic(Reason.LeaseBehind, grant("b", 4), move(to("b"), 4));
+    }
+
+    @Test
+    void choosesAnewWhenTheRoutedMemberIsGoneAndTheLeaseNamesAnother() {
+      assertDecided(activePassive().member("a").member("b").leaseOf("a", 2).routeTo("z", 6))
+          .traffic(Reason.LeaderChosen, grant("a", 7), move(to("a"), 7))
+          .saying("there was no leader");
+    }
+
+    @Test
     void mayGiveTheLeadershipToTheMemberThatTheLeaseNames() {
       assertDecided(
               activePassive().member("a").member("b", NOT_READY).leaseOf("a", 2).routeTo("b", 6))
@@ -299,6 +312,17 @@ class ActivePassiveTest {
                   .leaseVacant(4)
                   .routeTo("a", 3))
           .traffic(Reason.RouteClosed, move(CLOSED, 4));
+    }
+
+    @Test
+    void closesARouteAgainThatWasClosedAtAnEarlierEpoch() {
+      assertDecided(
+              activePassive()
+                  .whenNoCandidate(WhenNoCandidate.CLOSE)
+                  .member("a", NOT_READY)
+                  .leaseVacant(5)
+                  .routeClosed(3))
+          .traffic(Reason.RouteClosed, move(new Route.Closed(), 5));
     }
 
     @Test

@@ -74,6 +74,11 @@ class BackoffTest {
     assertDecided(failed(8, 9, 10)).traffic(Reason.BackingOff).saying(sentence);
   }
 
+  @Test
+  void countsNoneThatIsFiveMinutesAgo() {
+    assertDecided(failed(1, 2, 3, 300, 400)).saying("because leaders failed 3 times");
+  }
+
   @ParameterizedTest
   @EnumSource
   void isForFailuresAlone(Ineligibility why) {

@@ -36,6 +36,51 @@ class DeciderTest {
             Reason.LeaderNotReady, Reason.LabelForged, Reason.RolesTold, Reason.Scaled);
   }
 
+  @Test
+  void saysWhetherItMovesTheRoute() {
+    assertThat(activePassive().member("a").leaseOf("a", 3).routeClosed(3).decide().movesRoute())
+        .isTrue();
+    assertThat(activePassive().member("a").leaseOf("a", 3).noService().decide().movesRoute())
+        .isTrue();
+    assertThat(activePassive().member("a").leaseOf("a", 3).serviceOfNobody().decide().movesRoute())
+        .isTrue();
+    assertThat(activePassive().replicas(2).member("a").leads("a", 3).decide().movesRoute())
+        .isFalse();
+    assertThat(activePassive().member("a").leads("a", 3).decide().movesRoute()).isFalse();
+  }
+
+  /** Both wait for time to pass: the Lease to lapse, and the route to settle. */
+  @Test
+  void looksAgainForWhateverComesFirst() {
+    assertDecided(settling(Duration.ofMillis(300))).rechecksAfter(Duration.ofMillis(300));
+    assertDecided(settling(Duration.ofSeconds(13))).rechecksAfter(Duration.ofSeconds(1));
+  }
+
+  private static Given settling(Duration left) {
+    return activePassive()
+        .replicas(1)
+        .member("a")
+        .member("b")
+        .follows(new LeaseView.Kept(new Holder.Of(id("a")), true, left, 3))
+        .routeTo("a", 5)
+        .routeSettledFor(Duration.ofSeconds(1));
+  }
+
+  @Test
+  void holdsNobodyInAPassThatMovesTheRoute() {
+    assertThat(
+            activePassive()
+                .declared(it -> it.fencing(Fencing.STOP_LEADER))
+                .member("a")
+                .leaseOf("a", 3)
+                .routeClosed(3)
+                .decide()
+                .steps())
+        .extracting(Step::reason)
+        .contains(Reason.PromotionCompleted)
+        .doesNotContain(Reason.MembersHeld);
+  }
+
   /** The members that there are go on: one who cannot write a template still has a service. */
   @Test
   void replacesTheLeaderThoughTheTemplateIsUnreadable() {

@@ -258,6 +258,29 @@ class FollowingTest {
   }
 
   @Test
+  void aStrangerByItsNameMayBeAMemberThatIsNotInViewYet() {
+    assertDecided(two().follows(new Holder.Stranger("z_1"), 3).routeTo("z", 5).unseen("z"))
+        .traffic(Reason.LeaderUnseen);
+  }
+
+  @Test
+  void whoIsNotInViewKeepsNoRouteAfterTheLeaseIsVacatedOrTakenByAMember() {
+    assertDecided(two().follows(NOBODY, 3).routeTo("z", 5).unseen("z"))
+        .traffic(Reason.HolderFollowed, move(CLOSED, 6));
+    assertDecided(two().follows(held("b"), 3).routeTo("z", 5).unseen("z"))
+        .traffic(Reason.HolderFollowed, move(to("b"), 6));
+  }
+
+  @Test
+  void whoIsUnknownKeepsNoRouteThatIsAnothersOrNobodys() {
+    assertDecided(two().follows(new Holder.Gone("z_1"), 3).routeTo("a", 5).unseen("z"))
+        .traffic(Reason.LeaderGone, move(CLOSED, 6));
+    assertDecided(two().follows(new Holder.Gone("z_1"), 3).routeClosed(5).unseen("z"))
+        .traffic(Reason.LeaseAwaited)
+        .writesNothing();
+  }
+
+  @Test
   void aHolderThatIsNotInViewLosesTheRouteWhenTheLeaseLapses() {
     assertDecided(two().follows(lapsed(new Holder.Gone("z_1"))).routeTo("z", 5).unseen("z"))
         .traffic(Reason.LeaseLapsed, move(CLOSED, 6));
@@ -376,7 +399,7 @@ class FollowingTest {
     @Test
     void goesBeforeOthersIfItIsNotReady() {
       assertDecided(twoUpdates(NOT_READY))
-          .rollout(Reason.RolloutProgressed, new Action.ScaleReplicaSet("older", 0, SET_VERSION));
+          .rollout(Reason.RolloutProgressed, new Action.ScaleReplicaSet("ancient", 0, SET_VERSION));
     }
 
     @Test
@@ -388,11 +411,31 @@ class FollowingTest {
     private static Given twoUpdates(Ineligibility... why) {
       return activePassive()
           .replicas(2)
-          .member(Given.pod("a", "older", why))
+          .member(Given.pod("a", "ancient", why))
           .old("b")
           .member("c")
           .follows(held("a"), 3)
           .routeTo("a", 5);
+    }
+
+    @Test
+    void staysThoughItIsNotReadyUntilEnoughOthersServe() {
+      assertDecided(
+              activePassive()
+                  .replicas(2)
+                  .old("a", NOT_READY)
+                  .member("b")
+                  .member("c", NOT_READY)
+                  .follows(held("a"), 3)
+                  .routeTo("a", 5))
+          .rollout(Reason.RolloutWaiting)
+          .saying("a new member may lead in place of the old leader");
+    }
+
+    @Test
+    void staysThoughItIsNotReadyWhileAReplicaSetStillHasToDelete() {
+      assertDecided(twoUpdates(NOT_READY).old("d").replicaSet("old", 1))
+          .rollout(Reason.RolloutWaiting);
     }
 
     @Test

@@ -14,6 +14,7 @@ import static dev.understudy.decision.Ineligibility.NOT_READY;
 import static dev.understudy.decision.Ineligibility.TERMINATED;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -135,6 +136,66 @@ class GatedTest {
     }
 
     @Test
+    void saysWhomItStopsForWhom() {
+      assertDecided(
+              gated()
+                  .member("a", NOT_READY)
+                  .member("b")
+                  .held("a")
+                  .leaseVacatedBy("a", 4)
+                  .routeTo("a", 3))
+          .saying("a led before, and is stopped before b leads.");
+      assertDecided(gated().member("b").replicas(1).leaseVacant(4).routeTo("z", 3))
+          .saying("Closed the route before b leads.");
+    }
+
+    @Test
+    void saysWhoseStoppingItWaitedFor() {
+      assertDecided(
+              gated()
+                  .member("b")
+                  .held("b")
+                  .leaseVacatedBy("a", 4)
+                  .routeClosed(4)
+                  .knownToHaveStopped("a"))
+          .traffic(Reason.LeaderStopped, grant("b", 5), move(to("b"), 5))
+          .saying("a-id, which led before, has stopped");
+    }
+
+    /** Whoever led is not waited for, so nothing is said of its stopping. */
+    @Test
+    void withoutFencingSaysNothingOfStopping() {
+      assertDecided(activePassive().member("b").leaseVacatedBy("a", 4).routeClosed(4))
+          .traffic(Reason.LeaderChosen, grant("b", 5), move(to("b"), 5));
+    }
+
+    @Test
+    void writesNoBarrierToAServiceThatIsNotAdopted() {
+      assertDecided(
+              gated()
+                  .member("a", DELETED)
+                  .member("b")
+                  .held("a")
+                  .leaseVacatedBy("a", 4)
+                  .serviceOfNobody())
+          .traffic(Reason.LeaderStopping);
+    }
+
+    @Test
+    void closesARouteThatIsOpenToAllOrNotOurs() {
+      for (Route open : List.of(new Route.ToAll(), new Route.Foreign())) {
+        assertDecided(
+                gated()
+                    .member("a", DELETED)
+                    .member("b")
+                    .held("a")
+                    .leaseVacatedBy("a", 4)
+                    .service(Given.claimed(open, 4)))
+            .traffic(Reason.LeaderDeposed, move(new Route.Closed(), 4));
+      }
+    }
+
+    @Test
     void waitsUntilTheOldLeaderHasStopped() {
       assertDecided(
               gated()
@@ -244,6 +305,19 @@ class GatedTest {
     void isWrittenAgainForALeaderThatIsLostBeforeAnotherLeads() {
       assertDecided(gated().member("a", NOT_READY).held("a").member("b").routeTo("a", 3))
           .traffic(Reason.LeaseBehind, new Action.CreateLease(id("a"), 4));
+    }
+
+    @Test
+    void isNotWrittenAgainForALeaderThatHasStopped() {
+      assertDecided(
+              gated()
+                  .member("a", NOT_READY)
+                  .held("a")
+                  .stopped("a")
+                  .member("b")
+                  .held("b")
+                  .routeTo("a", 3))
+          .traffic(Reason.LeaderNotReady, new Action.CreateLease(id("b"), 4), move(to("b"), 4));
     }
 
     @Test

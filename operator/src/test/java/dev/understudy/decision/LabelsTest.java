@@ -8,6 +8,7 @@ import static dev.understudy.decision.Given.uid;
 import static dev.understudy.decision.Ineligibility.DELETED;
 import static dev.understudy.decision.Ineligibility.NOT_READY;
 import static dev.understudy.decision.Ineligibility.UNLABELLED;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
@@ -36,6 +37,13 @@ class LabelsTest {
   void areNotGivenToAPodThatIsBeingDeleted() {
     assertDecided(activeActive().replicas(1).member("a").member("b", UNLABELLED, DELETED))
         .writesNothing();
+  }
+
+  @Test
+  void areNotSpokenOfWhereNobodyForgedOne() {
+    assertThat(activeActive().member("a").decide().steps())
+        .extracting(Step::reason)
+        .doesNotContain(Reason.LabelForged);
   }
 
   @Test

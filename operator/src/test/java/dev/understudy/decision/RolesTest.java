@@ -56,6 +56,30 @@ class RolesTest {
   }
 
   @Test
+  void whoLeadsIsToldBeforeWhoStandsBy() {
+    assertThat(told(aLeads().leads("c", 7).told("a", NONE, 0).told("c", NONE, 0)))
+        .containsExactly(leader("c", 7), tell("a", STANDBY, 7));
+  }
+
+  /** As after active-active, in which nobody was told anything, and back. */
+  @Test
+  void theSameEpochIsToldAgainIfThePartIsAnother() {
+    assertThat(told(aLeads().told("a", NONE, 7).told("b", NONE, 7)))
+        .containsExactly(leader("a", 7), tell("b", STANDBY, 7));
+  }
+
+  @Test
+  void nobodyLeadsWhileLeaseAndRouteAreOfTwoEpochs() {
+    Given given =
+        Given.activePassive()
+            .member("a", Ineligibility.NOT_READY)
+            .leaseOf("a", 4)
+            .routeTo("a", 3)
+            .told("a", new Role.Leader(3), 3);
+    assertDecided(given).traffic(Reason.RouteHeld).step(Reason.RolesTold, tell("a", STANDBY, 4));
+  }
+
+  @Test
   void theLostLeaderThatKeepsTheRouteIsLeftAsItIs() {
     Given given =
         Given.activePassive()

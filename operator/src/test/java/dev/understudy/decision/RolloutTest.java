@@ -9,6 +9,8 @@ import static dev.understudy.decision.Given.activePassive;
 import static dev.understudy.decision.Given.uid;
 import static dev.understudy.decision.Ineligibility.DELETED;
 import static dev.understudy.decision.Ineligibility.NOT_READY;
+import static dev.understudy.decision.Ineligibility.TERMINATED;
+import static dev.understudy.decision.Ineligibility.UNLABELLED;
 
 import java.time.Duration;
 import java.util.Optional;
@@ -168,6 +170,19 @@ class RolloutTest {
     }
 
     @Test
+    void goesOnThoughPodsWereRefused() {
+      assertDecided(activeActive().member("a").refused(NEW, 1, "exceeded quota").replicas(2))
+          .rollout(Reason.Scaled, apply(2));
+    }
+
+    @Test
+    void countsNobodyWhoseContainerTerminated() {
+      assertDecided(activeActive().member("a").member("b", TERMINATED).replicas(2))
+          .rollout(Reason.RolloutWaiting)
+          .saying("1 more members are ready");
+    }
+
+    @Test
     void takesAnOldMemberAwayForANewOne() {
       assertDecided(activeActive().old("a").old("b").member("c").replicas(2))
           .rollout(Reason.RolloutProgressed, scaleOld(1));
@@ -256,6 +271,33 @@ class RolloutTest {
               new Action.MoveRoute(Given.to("b"), 4, Given.SERVICE_VERSION))
           .rollout(Reason.RolloutWaiting)
           .saying("a new member may lead in place of the old leader");
+    }
+
+    @Test
+    void takesTheFormerLeaderAwayAsSoonAsTheRouteHasSettled() {
+      assertDecided(
+              activePassive()
+                  .old("a")
+                  .member("b")
+                  .member("c")
+                  .replicas(2)
+                  .leads("b", 4)
+                  .routeSettledFor(Duration.ofSeconds(2)))
+          .rollout(Reason.RolloutProgressed, scaleOld(0));
+    }
+
+    /** The others serve, but none of them could lead. */
+    @Test
+    void keepsALeaderThatIsNotReadyUntilAnotherLeads() {
+      assertDecided(
+              activePassive()
+                  .old("a", NOT_READY)
+                  .member("b", UNLABELLED)
+                  .member("c", UNLABELLED)
+                  .replicas(2)
+                  .leads("a", 4))
+          .traffic(Reason.RouteHeld)
+          .rollout(Reason.RolloutWaiting);
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.understudy.decision;
 import static dev.understudy.decision.DecisionAssert.assertDecided;
 import static dev.understudy.decision.Given.LEASE_VERSION;
 import static dev.understudy.decision.Given.SERVICE_VERSION;
+import static dev.understudy.decision.Given.activeActive;
 import static dev.understudy.decision.Given.activePassive;
 import static dev.understudy.decision.Given.id;
 import static dev.understudy.decision.Given.to;
@@ -49,6 +50,33 @@ class SwitchoverTest {
   @Test
   void replacesTheOldLeaderWhenAllOthersAreNew() {
     assertDecided(activePassive().replicas(2).old("a").member("b").member("c").leads("a", 3))
+        .traffic(Reason.RollingUpdate, to3("b"));
+  }
+
+  @Test
+  void replacesTheOldLeaderByNobodyOnACordonedNode() {
+    assertDecided(
+            activePassive()
+                .replicas(2)
+                .old("a")
+                .member("b")
+                .cordoned("b")
+                .member("c")
+                .cordoned("c")
+                .leads("a", 3))
+        .traffic(Reason.Serving);
+  }
+
+  @Test
+  void replacesTheOldLeaderByOneOnACordonedNodeIfItsOwnIsCordoned() {
+    assertDecided(
+            activePassive()
+                .replicas(1)
+                .old("a")
+                .cordoned("a")
+                .member("b")
+                .cordoned("b")
+                .leads("a", 3))
         .traffic(Reason.RollingUpdate, to3("b"));
   }
 
@@ -131,6 +159,20 @@ class SwitchoverTest {
     assertDecided(preferred())
         .traffic(Reason.FailedBack, to3("a"))
         .saying("a is preferred to b and has been ready for 30 s");
+  }
+
+  @Test
+  void inActiveActiveNobodyIsWaitedFor() {
+    assertDecided(
+            activeActive()
+                .declared(it -> it.failback(Failback.PREFERRED))
+                .member("a")
+                .rank("a", 1)
+                .member("b")
+                .readyFor("b", Duration.ofSeconds(5))
+                .leaseOf("a", 3)
+                .routeToAll(3))
+        .waitsForEvents();
   }
 
   @Test
