@@ -96,6 +96,7 @@ final class Guarantees {
   /** Whoever leads because a person said so, leads unfenced. */
   void leaderMadeByHand() {
     led.byHand();
+    routedAt.clear();
   }
 
   void fail(Guarantee guarantee, String how) {
@@ -368,7 +369,7 @@ final class Guarantees {
   /** What a view lacks may be there: that is asked of the API server itself. */
   private void deposed(Pass pass, Optional<MemberId> to, Optional<Stored.Lease> before) {
     Basis basis = pass.basis();
-    if (!PLANNED.contains(pass.decision().reason()) && basis.agrees()) {
+    if (!PLANNED.contains(pass.decision().reason()) && basis.agrees() && !led.isByHand()) {
       before
           .flatMap(Stored.Lease::holder)
           .ifPresent(deposed -> {

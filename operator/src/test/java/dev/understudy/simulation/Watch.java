@@ -17,6 +17,7 @@ final class Watch {
   private boolean broken;
   private boolean pending;
   private boolean late;
+  private boolean ended;
 
   Watch(Operator owner, Cache cache, ApiServer api, Kind kind, Chance chance) {
     this.owner = owner;
@@ -28,6 +29,7 @@ final class Watch {
   }
 
   void end() {
+    ended = true;
     api.unwatch(kind, onChange);
   }
 
@@ -46,6 +48,9 @@ final class Watch {
   }
 
   void heal() {
+    if (ended) {
+      return;
+    }
     slowest = PROMPT;
     if (broken) {
       broken = false;
