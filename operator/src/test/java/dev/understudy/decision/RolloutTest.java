@@ -176,6 +176,13 @@ class RolloutTest {
     }
 
     @Test
+    void countsNobodyWhoIsBeingDeleted() {
+      assertDecided(activeActive().member("a").member("b", DELETED).replicaSet(NEW, 2).replicas(2))
+          .rollout(Reason.RolloutWaiting)
+          .saying("1 more members are ready");
+    }
+
+    @Test
     void countsNobodyWhoseContainerTerminated() {
       assertDecided(activeActive().member("a").member("b", TERMINATED).replicas(2))
           .rollout(Reason.RolloutWaiting)
