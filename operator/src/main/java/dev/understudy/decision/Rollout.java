@@ -77,6 +77,7 @@ final class Rollout {
     return old.stream().mapToInt(ReplicaSetView::replicas).sum() == 1;
   }
 
+  /** Enough others serve without it, and no ReplicaSet has still to delete. */
   private boolean canGo(Member leader) {
     return !leader.revision().equals(revision)
         && serving() - (leader.isServing() ? 1 : 0) >= wanted

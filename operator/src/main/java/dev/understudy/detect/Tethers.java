@@ -8,7 +8,9 @@ import java.nio.channels.Selector;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.TreeSet;
@@ -123,7 +125,12 @@ public final class Tethers implements AutoCloseable {
 
   private void keepOnly(String service, Set<Peer> wanted) {
     Map<Peer, Line> kept = lines.computeIfAbsent(service, key -> new HashMap<>());
-    kept.values().removeIf(line -> !wanted.contains(line.peer()) && drop(line));
+    for (Line line : List.copyOf(kept.values())) {
+      if (!wanted.contains(line.peer())) {
+        kept.remove(line.peer());
+        drop(line);
+      }
+    }
     for (Peer peer : wanted) {
       settle(kept.computeIfAbsent(peer, key -> new Line(key, selector, clock.now())));
     }
@@ -132,11 +139,10 @@ public final class Tethers implements AutoCloseable {
     }
   }
 
-  private boolean drop(Line line) {
+  private void drop(Line line) {
     line.hangUp();
     contacts.remove(line.peer());
-    Due due = dueOf.remove(line);
-    return due == null || dues.remove(due);
+    Optional.ofNullable(dueOf.remove(line)).ifPresent(dues::remove);
   }
 
   /** Something may have changed: when it is due, and what is known. */

@@ -318,7 +318,7 @@ class ActivePassiveTest {
     void closesARouteAgainThatWasClosedAtAnEarlierEpoch() {
       assertDecided(
               activePassive()
-                  .whenNoCandidate(WhenNoCandidate.CLOSE)
+                  .whenNoCandidate(CLOSE)
                   .member("a", NOT_READY)
                   .leaseVacant(5)
                   .routeClosed(3))

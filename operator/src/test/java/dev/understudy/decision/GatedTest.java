@@ -191,7 +191,7 @@ class GatedTest {
                     .held("a")
                     .leaseVacatedBy("a", 4)
                     .service(Given.claimed(open, 4)))
-            .traffic(Reason.LeaderDeposed, move(new Route.Closed(), 4));
+            .traffic(Reason.LeaderDeposed, move(CLOSED, 4));
       }
     }
 

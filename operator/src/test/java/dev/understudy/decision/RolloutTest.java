@@ -280,16 +280,19 @@ class RolloutTest {
           .saying("a new member may lead in place of the old leader");
     }
 
+    private static Given switchedOverSince(Duration time) {
+      return activePassive()
+          .old("a")
+          .member("b")
+          .member("c")
+          .replicas(2)
+          .leads("b", 4)
+          .routeSettledFor(time);
+    }
+
     @Test
     void takesTheFormerLeaderAwayAsSoonAsTheRouteHasSettled() {
-      assertDecided(
-              activePassive()
-                  .old("a")
-                  .member("b")
-                  .member("c")
-                  .replicas(2)
-                  .leads("b", 4)
-                  .routeSettledFor(Duration.ofSeconds(2)))
+      assertDecided(switchedOverSince(Duration.ofSeconds(2)))
           .rollout(Reason.RolloutProgressed, scaleOld(0));
     }
 
@@ -309,14 +312,7 @@ class RolloutTest {
 
     @Test
     void keepsTheFormerLeaderUntilTheRouteHasSettled() {
-      assertDecided(
-              activePassive()
-                  .old("a")
-                  .member("b")
-                  .member("c")
-                  .replicas(2)
-                  .leads("b", 4)
-                  .routeSettledFor(Duration.ZERO))
+      assertDecided(switchedOverSince(Duration.ZERO))
           .traffic(Reason.Serving)
           .rollout(Reason.RolloutWaiting)
           .rechecksAfter(Duration.ofSeconds(2));

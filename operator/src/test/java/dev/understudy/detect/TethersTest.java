@@ -71,13 +71,13 @@ class TethersTest {
     }
   }
 
+  /** Its port is taken, so that nobody else can come to listen there. */
   @Test
   void aPeerThatNeverListenedIsNotLost() throws IOException {
-    Peer peer;
-    try (Server server = new Server(10)) {
-      peer = server.peer("a");
-    }
-    try (Server other = new Server(10)) {
+    try (Socket deaf = new Socket();
+        Server other = new Server(10)) {
+      deaf.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      Peer peer = peer("a", deaf.getLocalPort());
       Peer reached = other.peer("b");
       tethers.keep(ORDERS, Set.of(peer, reached));
       await().until(() -> tethers.contact(reached) == Contact.HELD);

@@ -91,7 +91,7 @@ class CacheReader {
     return caches
         .service()
         .<ServiceView>map(service ->
-            service.claim() == Stored.Claim.FREE
+            service.isFree()
                 ? new ServiceView.Free(Long.toString(service.version()))
                 : new ServiceView.Claimed(
                     service.route(),

@@ -137,10 +137,7 @@ final class FollowedRoute {
       return;
     }
     Optional<MemberId> routed =
-        truth
-            .service()
-            .filter(service -> service.claim() != Stored.Claim.FREE)
-            .flatMap(Stored.Service::toOne);
+        truth.service().filter(service -> !service.isFree()).flatMap(Stored.Service::toOne);
     if (routed.isPresent() && routed.equals(holder)) {
       long lapse = longest(lease);
       that(

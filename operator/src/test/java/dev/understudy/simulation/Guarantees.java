@@ -433,7 +433,7 @@ final class Guarantees {
         !fewer
             || pass.policy().mode() != Mode.ACTIVE_PASSIVE
             || pass.policy().replicas() == 0
-            || basis.service().filter(it -> it.claim() != Stored.Claim.FREE).isEmpty()
+            || basis.service().filter(it -> !it.isFree()).isEmpty()
             || !service.map(Stored.Service::version).equals(basis.version(Subject.SERVICE))
             || basis.decided() - movedAt >= SETTLED,
         Guarantee.OLD_LEADER_SPARED,
@@ -456,7 +456,7 @@ final class Guarantees {
     } else {
       that(
           truth.service().filter(it -> it.route() instanceof Route.ToAll).isPresent()
-              || truth.service().filter(it -> it.claim() == Stored.Claim.FREE).isPresent()
+              || truth.service().filter(Stored.Service::isFree).isPresent()
               || policy.replicas() == 0,
           Guarantee.STABLE,
           () -> "active-active, and the route is " + route());
@@ -473,7 +473,7 @@ final class Guarantees {
     }
     that(
         truth.service().filter(it -> !it.asDeclared()).isEmpty()
-            || truth.service().filter(it -> it.claim() == Stored.Claim.FREE).isPresent(),
+            || truth.service().filter(Stored.Service::isFree).isPresent(),
         Guarantee.STABLE,
         () -> "the Service is not as declared");
     rolledOut(policy);

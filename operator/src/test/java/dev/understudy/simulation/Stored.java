@@ -148,6 +148,11 @@ sealed interface Stored {
       return new Service(version, claim, to, at, asDeclared);
     }
 
+    /** Nobody has adopted it: it is not ours to route. */
+    boolean isFree() {
+      return claim == Claim.FREE;
+    }
+
     Service claimed(Claim now) {
       return new Service(version, now, route, epoch, true);
     }
