@@ -1,5 +1,6 @@
 package dev.understudy.decision;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -23,12 +24,22 @@ public sealed interface Action {
   /** Brings ports, type and annotations of the Service to what is declared. */
   record ApplyService(String version) implements Action {}
 
-  record CreateLease(MemberId holder, long epoch) implements Action {}
+  record CreateLease(MemberId holder, long epoch, Fencing fencing) implements Action {}
 
-  record GrantLease(MemberId holder, long epoch, String version) implements Action {}
+  /** The Lease says from then on under which fencing it was granted. */
+  record GrantLease(MemberId holder, long epoch, Fencing fencing, String version)
+      implements Action {}
 
-  /** Empties the lease, which begins a new epoch without a leader; it still says who led last. */
-  record VacateLease(MemberId last, long epoch, String version) implements Action {}
+  /**
+   * Empties the lease, which begins a new epoch without a leader; it still says who led.
+   *
+   * @param last who held it, and whoever else may lead at that time
+   */
+  record VacateLease(List<MemberId> last, long epoch, String version) implements Action {
+    public VacateLease {
+      last = List.copyOf(last);
+    }
+  }
 
   /** Gives a new pod the label by which a route can be opened to it. */
   record LabelMember(String pod, String uid, MemberId id) implements Action {}

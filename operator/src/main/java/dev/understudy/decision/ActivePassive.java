@@ -34,10 +34,15 @@ final class ActivePassive {
 
   private static Step lead(Observation seen) {
     Optional<Member> incumbent = incumbent(seen);
-    return incumbent
-        .filter(Member::isEligible)
-        .map(leader -> keep(seen, leader))
+    return takeBack(seen)
+        .or(() -> incumbent.filter(Member::isEligible).map(leader -> keep(seen, leader)))
         .orElseGet(() -> replace(seen, incumbent));
+  }
+
+  private static Optional<Step> takeBack(Observation seen) {
+    return leaseIsBehind(seen)
+        ? Optional.empty()
+        : Preference.candidate(seen).flatMap(to -> Gated.takeBack(seen));
   }
 
   /**
@@ -116,14 +121,15 @@ final class ActivePassive {
   private static Step grant(Observation seen, Promotion promotion) {
     Member to = promotion.to();
     long epoch = seen.nextEpoch();
+    Fencing fencing = seen.policy().succession().fencing();
     List<Action> actions = new ArrayList<>();
-    if (Gated.applies(seen) && !to.marking().held()) {
+    if (Gated.applies(seen)) { // also if it was seen held: a view of earlier, and it may be gone
       actions.add(new Action.HoldMember(to.pod(), to.uid()));
     }
     actions.add(
         seen.lease() instanceof LeaseView.Ours ours
-            ? new Action.GrantLease(to.id(), epoch, ours.version())
-            : new Action.CreateLease(to.id(), epoch));
+            ? new Action.GrantLease(to.id(), epoch, fencing, ours.version())
+            : new Action.CreateLease(to.id(), epoch, fencing));
     actions.add(Opening.write(seen, new Route.ToOne(to.id()), epoch));
     return new Step(
         promotion.reason(),
@@ -209,8 +215,7 @@ final class ActivePassive {
     long epoch = Math.max(seen.lease().reached(), service.epoch());
     if (seen.lease() instanceof LeaseView.Ours lease && !vacant) {
       epoch++;
-      MemberId last = lease.holder().orElseThrow();
-      actions.add(new Action.VacateLease(last, epoch, lease.version()));
+      actions.add(new Action.VacateLease(Gated.leaders(seen), epoch, lease.version()));
     }
     actions.add(new Action.MoveRoute(new Route.Closed(), epoch, service.version()));
     return new Step(

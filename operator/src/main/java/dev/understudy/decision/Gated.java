@@ -32,8 +32,24 @@ final class Gated {
   /** Who led before the Lease was vacated, by name; none if the same is to lead again. */
   static Optional<String> deposed(Observation seen, Member to) {
     return applies(seen)
-        ? seen.lease().last().filter(id -> !id.equals(to.id())).map(id -> name(seen, id))
+        ? seen.lease().last().stream()
+            .filter(id -> !id.equals(to.id()))
+            .findFirst()
+            .map(id -> name(seen, id))
         : Optional.empty();
+  }
+
+  /** Whoever leads, or may: the Lease is to say so when it is vacated, the holder first. */
+  static List<MemberId> leaders(Observation seen) {
+    Stream<MemberId> holder = seen.lease().leader().stream();
+    return applies(seen)
+        ? Stream.concat(holder, running(seen)).distinct().toList()
+        : holder.toList();
+  }
+
+  /** Whoever has the route, or is held because it had it, and may run. */
+  private static Stream<MemberId> running(Observation seen) {
+    return Stream.concat(seen.routed().stream(), held(seen)).filter(id -> mayRun(seen, id));
   }
 
   /** The step that must be taken first; none if the member may be granted the Lease now. */
@@ -58,19 +74,16 @@ final class Gated {
             Step.of(
                 Reason.LeaseBehind,
                 name(seen, id) + " led when the Lease was lost; wrote that down again.",
-                new Action.CreateLease(id, seen.nextEpoch())));
+                new Action.CreateLease(id, seen.nextEpoch(), Fencing.STOP_LEADER)));
   }
 
   private static Optional<Step> depose(
       Observation seen, LeaseView.Ours lease, Promotion promotion) {
     MemberId holder = lease.holder().orElseThrow();
     if (holder.equals(promotion.to().id())) {
-      return Optional.empty();
+      return takeBack(seen, lease, holder);
     }
-    long epoch = seen.nextEpoch();
-    List<Action> actions = new ArrayList<>();
-    actions.add(new Action.VacateLease(holder, epoch, lease.version()));
-    barrier(seen, epoch).ifPresent(actions::add);
+    List<Action> actions = vacate(seen, lease);
     stop(seen, holder).ifPresent(actions::add);
     return Optional.of(
         new Step(
@@ -82,6 +95,14 @@ final class Gated {
                 + promotion.to().pod()
                 + " leads as soon as that is known to have stopped.",
             actions));
+  }
+
+  private static List<Action> vacate(Observation seen, LeaseView.Ours lease) {
+    long epoch = seen.nextEpoch();
+    List<Action> actions = new ArrayList<>();
+    actions.add(new Action.VacateLease(leaders(seen), epoch, lease.version()));
+    barrier(seen, epoch).ifPresent(actions::add);
+    return actions;
   }
 
   private static Optional<Step> await(Observation seen, LeaseView.Ours lease, Member to) {
@@ -104,15 +125,44 @@ final class Gated {
   }
 
   /**
-   * Who may have led, other than the one that is to lead: who held the Lease when it was vacated;
-   * if nobody knows, because somebody edited or deleted it, any whose pod is held.
+   * Who may have led, other than the one that is to lead: who held the Lease when it was vacated,
+   * and any whose pod is held, because somebody may have edited or deleted the Lease meanwhile.
    */
   private static Stream<MemberId> suspects(Observation seen, Member to) {
-    Stream<MemberId> suspects =
-        seen.lease().last().isPresent()
-            ? seen.lease().last().stream()
-            : seen.members().stream().filter(it -> it.marking().held()).map(Member::id);
-    return suspects.filter(id -> !id.equals(to.id()));
+    return Stream.concat(seen.lease().last().stream(), held(seen))
+        .distinct()
+        .filter(id -> !id.equals(to.id()));
+  }
+
+  private static Stream<MemberId> held(Observation seen) {
+    return seen.members().stream().filter(it -> it.marking().held()).map(Member::id);
+  }
+
+  /**
+   * The Lease was granted by an operator that did not know yet that leaders are stopped, and the
+   * route has not followed: takes the grant back, as long as another may run that led before.
+   */
+  static Optional<Step> takeBack(Observation seen) {
+    return seen.lease() instanceof LeaseView.Ours lease
+            && applies(seen)
+            && lease.fencing() != Fencing.STOP_LEADER
+            && !seen.routed().equals(lease.holder())
+        ? lease.holder().flatMap(holder -> takeBack(seen, lease, holder))
+        : Optional.empty();
+  }
+
+  private static Optional<Step> takeBack(Observation seen, LeaseView.Ours lease, MemberId holder) {
+    return running(seen)
+        .filter(id -> !id.equals(holder))
+        .findFirst()
+        .map(before ->
+            new Step(
+                Reason.GrantTakenBack,
+                name(seen, holder)
+                    + " was granted the Lease without proof that "
+                    + name(seen, before)
+                    + ", which led before, has stopped; took that back.",
+                vacate(seen, lease)));
   }
 
   /** From this write on, whatever was decided at an earlier epoch about the route is refused. */

@@ -1,6 +1,7 @@
 package dev.understudy.decision;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** The service lease, as far as a decision needs it. */
@@ -20,10 +21,17 @@ public sealed interface LeaseView {
    *
    * @param holder the leader; empty if vacant
    * @param version the resourceVersion that a write must carry
-   * @param last who held it when it was vacated; empty if it is not vacant, or nobody knows
+   * @param last who held it when it was vacated, and whoever else may have led then; empty if it is
+   *     not vacant, or nobody knows
+   * @param fencing what was known of who led before when it was granted
    */
-  record Ours(Optional<MemberId> holder, long epoch, String version, Optional<MemberId> last)
-      implements LeaseView {}
+  record Ours(
+      Optional<MemberId> holder, long epoch, String version, List<MemberId> last, Fencing fencing)
+      implements LeaseView {
+    public Ours {
+      last = List.copyOf(last);
+    }
+  }
 
   /**
    * One that the workload keeps by an election of its own. It is never written by us.
@@ -59,9 +67,9 @@ public sealed interface LeaseView {
     };
   }
 
-  /** Who held the lease when it was vacated, if it is vacant and that is known. */
-  default Optional<MemberId> last() {
-    return this instanceof Ours ours ? ours.last() : Optional.empty();
+  /** Who may have led when the lease was vacated, if it is vacant and that is known. */
+  default List<MemberId> last() {
+    return this instanceof Ours ours ? ours.last() : List.of();
   }
 
   /** The epoch that the lease has reached; zero if there was none, or if it is not ours. */

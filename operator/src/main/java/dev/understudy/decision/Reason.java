@@ -21,6 +21,8 @@ public enum Reason {
   LeaderGone(Kind.CHANGE),
   /** The old leader is stopped before another may lead: StopLeader only. */
   LeaderDeposed(Kind.CHANGE),
+  /** A grant is undone that was made before the fencing was known: StopLeader only. */
+  GrantTakenBack(Kind.CHANGE),
   /** The old leader is known to have stopped, and another leads: StopLeader only. */
   LeaderStopped(Kind.CHANGE),
   /** The old leader was asked to stop, and has not yet: StopLeader only. */

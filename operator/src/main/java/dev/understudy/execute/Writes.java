@@ -58,16 +58,15 @@ public final class Writes {
       case Action.MoveRoute it -> move(has, it);
       case Action.GiveBackService it -> giveBack(namespace(has), Names.service(has), it.version());
       case Action.ApplyService it -> declare(has, it);
-      case Action.CreateLease it ->
-          client.resource(LeaseManifest.created(has, it.holder(), it.epoch(), now())).create();
+      case Action.CreateLease it -> client.resource(LeaseManifest.created(has, it, now())).create();
       case Action.GrantLease it ->
-          lease(has, it.version(), spec(it.holder().value(), it.epoch()), Map.of());
-      case Action.VacateLease it ->
           lease(
               has,
               it.version(),
-              spec("", it.epoch()),
-              Map.of(Marks.LAST_HOLDER, it.last().value()));
+              spec(it.holder().value(), it.epoch()),
+              LeaseManifest.granted(it.fencing()));
+      case Action.VacateLease it ->
+          lease(has, it.version(), spec("", it.epoch()), LeaseManifest.vacated(it.last()));
       case Action.LabelMember it -> label(has, it.pod(), it.uid(), it.id().value());
       case Action.UnlabelPod it -> label(has, it.pod(), it.uid(), null);
       case Action.SetDeletionCost it -> deletionCost(has, it);

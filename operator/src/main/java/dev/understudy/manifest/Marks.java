@@ -31,8 +31,11 @@ public final class Marks {
   /** Annotation of an adopted Service: the selector that it had, as JSON. */
   public static final String ORIGINAL_SELECTOR = "understudy.dev/original-selector";
 
-  /** Annotation of a vacant Lease: the member that held it. */
+  /** Annotation of a vacant Lease: who held it, and whoever else may have led then. */
   public static final String LAST_HOLDER = "understudy.dev/last-holder";
+
+  /** Annotation of a Lease: the fencing that was declared when it was granted. */
+  public static final String FENCING = "understudy.dev/fencing";
 
   /**
    * Annotation of pods: what the member is told of its part; {@code leader 7} or {@code standby}.

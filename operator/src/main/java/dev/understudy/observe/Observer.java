@@ -12,6 +12,7 @@ import dev.understudy.decision.ReplicaSetView;
 import dev.understudy.decision.Route;
 import dev.understudy.decision.ServiceView;
 import dev.understudy.decision.Testimony;
+import dev.understudy.manifest.LeaseManifest;
 import dev.understudy.manifest.Marks;
 import dev.understudy.manifest.Names;
 import dev.understudy.manifest.Owners;
@@ -138,23 +139,19 @@ public final class Observer {
               .orElse("somebody else"));
     }
     Optional<MemberId> holder =
-        Optional.ofNullable(lease.getSpec().getHolderIdentity()).flatMap(Observer::member);
+        Optional.ofNullable(lease.getSpec().getHolderIdentity()).flatMap(MemberId::of);
     Integer epoch = lease.getSpec().getLeaseTransitions();
     return new LeaseView.Ours(
-        holder, epoch == null ? 0 : Math.max(0, epoch), version(lease), lastHolder(lease, holder));
+        holder,
+        epoch == null ? 0 : Math.max(0, epoch),
+        version(lease),
+        lastHolders(lease, holder),
+        LeaseManifest.fencing(lease));
   }
 
   /** Only while it is vacant: what was written at an earlier vacancy says nothing any more. */
-  private static Optional<MemberId> lastHolder(Lease lease, Optional<MemberId> holder) {
-    return holder.isPresent()
-        ? Optional.empty()
-        : annotation(lease, Marks.LAST_HOLDER).flatMap(Observer::member);
-  }
-
-  private static Optional<MemberId> member(String identity) {
-    return Optional.of(identity)
-        .filter(it -> !it.isEmpty() && it.length() <= 63)
-        .map(MemberId::new);
+  private static List<MemberId> lastHolders(Lease lease, Optional<MemberId> holder) {
+    return holder.isPresent() ? List.of() : LeaseManifest.last(lease);
   }
 
   /** Asked only of those that led and are lost: in a steady state, of nobody. */
@@ -164,7 +161,9 @@ public final class Observer {
       return Set.of();
     }
     return Stream.concat(
-            Stream.of(lease.leader(), lease.last(), service.routed()).flatMap(Optional::stream),
+            Stream.concat(
+                lease.last().stream(),
+                Stream.of(lease.leader(), service.routed()).flatMap(Optional::stream)),
             members.stream().filter(Observer::isHeldOnItsWayOut).map(Member::id))
         .distinct()
         .filter(id -> hasStopped(from, id, members))

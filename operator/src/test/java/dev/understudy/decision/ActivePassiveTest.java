@@ -15,6 +15,7 @@ import static dev.understudy.decision.Ineligibility.UNLABELLED;
 import static dev.understudy.decision.WhenNoCandidate.CLOSE;
 
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,7 +26,7 @@ class ActivePassiveTest {
   private static final Route CLOSED = new Route.Closed();
 
   private static Action grant(String pod, long epoch) {
-    return new Action.GrantLease(id(pod), epoch, LEASE_VERSION);
+    return new Action.GrantLease(id(pod), epoch, Fencing.NONE, LEASE_VERSION);
   }
 
   private static Action move(Route route, long epoch) {
@@ -127,7 +128,10 @@ class ActivePassiveTest {
     @Test
     void choosesTheFirstLeader() {
       assertDecided(activePassive().member("a").member("b"))
-          .traffic(Reason.LeaderChosen, new Action.CreateLease(id("a"), 1), move(to("a"), 1));
+          .traffic(
+              Reason.LeaderChosen,
+              new Action.CreateLease(id("a"), 1, Fencing.NONE),
+              move(to("a"), 1));
     }
 
     @Test
@@ -135,7 +139,7 @@ class ActivePassiveTest {
       assertDecided(activePassive().member("a").noService())
           .traffic(
               Reason.LeaderChosen,
-              new Action.CreateLease(id("a"), 1),
+              new Action.CreateLease(id("a"), 1, Fencing.NONE),
               new Action.CreateService(to("a"), 1));
     }
 
@@ -144,20 +148,26 @@ class ActivePassiveTest {
       assertDecided(activePassive().member("a").serviceOfNobody())
           .traffic(
               Reason.LeaderChosen,
-              new Action.CreateLease(id("a"), 1),
+              new Action.CreateLease(id("a"), 1, Fencing.NONE),
               new Action.AdoptService(to("a"), 1, SERVICE_VERSION));
     }
 
     @Test
     void leavesTheLeadershipToTheRoutedMemberIfTheLeaseWasDeleted() {
       assertDecided(activePassive().member("a").member("b").routeTo("b", 6))
-          .traffic(Reason.LeaseBehind, new Action.CreateLease(id("b"), 7), move(to("b"), 7));
+          .traffic(
+              Reason.LeaseBehind,
+              new Action.CreateLease(id("b"), 7, Fencing.NONE),
+              move(to("b"), 7));
     }
 
     @Test
     void choosesAmongAllWhenTheModeWasActiveActive() {
       assertDecided(activePassive().member("a").member("b").routeToAll(6))
-          .traffic(Reason.LeaderChosen, new Action.CreateLease(id("a"), 7), move(to("a"), 7));
+          .traffic(
+              Reason.LeaderChosen,
+              new Action.CreateLease(id("a"), 7, Fencing.NONE),
+              move(to("a"), 7));
     }
   }
 
@@ -299,7 +309,7 @@ class ActivePassiveTest {
                   .leads("a", 3))
           .traffic(
               Reason.RouteClosed,
-              new Action.VacateLease(id("a"), 4, LEASE_VERSION),
+              new Action.VacateLease(List.of(id("a")), 4, LEASE_VERSION),
               move(CLOSED, 4));
     }
 
@@ -359,7 +369,7 @@ class ActivePassiveTest {
                   .routeClosed(4))
           .traffic(
               Reason.RouteClosed,
-              new Action.VacateLease(id("a"), 5, LEASE_VERSION),
+              new Action.VacateLease(List.of(id("a")), 5, LEASE_VERSION),
               move(CLOSED, 5));
     }
 

@@ -94,7 +94,7 @@ class DeciderTest {
                 .leads("a", 3))
         .traffic(
             Reason.LeaderNotReady,
-            new Action.GrantLease(id("b"), 4, LEASE_VERSION),
+            new Action.GrantLease(id("b"), 4, Fencing.NONE, LEASE_VERSION),
             new Action.MoveRoute(to("b"), 4, SERVICE_VERSION))
         .step(Reason.MembersLabelled, new Action.LabelMember("c", uid("c"), id("c")))
         .rollout(Reason.TemplateUnreadable)

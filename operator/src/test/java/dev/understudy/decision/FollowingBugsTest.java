@@ -96,7 +96,7 @@ class FollowingBugsTest {
             Step.of(
                 Reason.LeaderChosen,
                 "Elects for the workload.",
-                new Action.CreateLease(seen.members().getFirst().id(), 9)))
+                new Action.CreateLease(seen.members().getFirst().id(), 9, Fencing.NONE)))
         : Decider.decide(seen);
   }
 

@@ -31,7 +31,11 @@ class GatedTest {
   }
 
   private static Action vacate(String last, long epoch) {
-    return new Action.VacateLease(id(last), epoch, LEASE_VERSION);
+    return vacate(List.of(last), epoch);
+  }
+
+  private static Action vacate(List<String> last, long epoch) {
+    return new Action.VacateLease(last.stream().map(Given::id).toList(), epoch, LEASE_VERSION);
   }
 
   private static Action stop(String pod) {
@@ -43,7 +47,7 @@ class GatedTest {
   }
 
   private static Action grant(String pod, long epoch) {
-    return new Action.GrantLease(id(pod), epoch, LEASE_VERSION);
+    return new Action.GrantLease(id(pod), epoch, Fencing.STOP_LEADER, LEASE_VERSION);
   }
 
   private static Action release(String pod) {
@@ -99,7 +103,7 @@ class GatedTest {
               gated().member("a").member("b").held("a").leaseVacatedBy("a", 4).routeTo("a", 3))
           .traffic(Reason.LeaderDeposed, move(CLOSED, 4));
       assertDecided(gated().member("a").member("b").held("a").leaseVacatedBy("a", 4).routeClosed(4))
-          .traffic(Reason.LeaderChosen, grant("a", 5), move(to("a"), 5));
+          .traffic(Reason.LeaderChosen, hold("a"), grant("a", 5), move(to("a"), 5));
       assertDecided(
               gated()
                   .member("a", NOT_READY)
@@ -158,7 +162,7 @@ class GatedTest {
                   .leaseVacatedBy("a", 4)
                   .routeClosed(4)
                   .knownToHaveStopped("a"))
-          .traffic(Reason.LeaderStopped, grant("b", 5), move(to("b"), 5))
+          .traffic(Reason.LeaderStopped, hold("b"), grant("b", 5), move(to("b"), 5))
           .saying("a-id, which led before, has stopped");
     }
 
@@ -166,7 +170,10 @@ class GatedTest {
     @Test
     void withoutFencingSaysNothingOfStopping() {
       assertDecided(activePassive().member("b").leaseVacatedBy("a", 4).routeClosed(4))
-          .traffic(Reason.LeaderChosen, grant("b", 5), move(to("b"), 5));
+          .traffic(
+              Reason.LeaderChosen,
+              new Action.GrantLease(id("b"), 5, Fencing.NONE, LEASE_VERSION),
+              move(to("b"), 5));
     }
 
     @Test
@@ -289,7 +296,10 @@ class GatedTest {
     void isHeldBeforeItLeads() {
       assertDecided(gated().member("a").member("b"))
           .traffic(
-              Reason.LeaderChosen, hold("a"), new Action.CreateLease(id("a"), 1), move(to("a"), 1));
+              Reason.LeaderChosen,
+              hold("a"),
+              new Action.CreateLease(id("a"), 1, Fencing.STOP_LEADER),
+              move(to("a"), 1));
     }
   }
 
@@ -298,13 +308,17 @@ class GatedTest {
     @Test
     void isWrittenAgainForTheLeaderThatGoesOn() {
       assertDecided(gated().member("a").held("a").member("b").routeTo("a", 3))
-          .traffic(Reason.LeaseBehind, new Action.CreateLease(id("a"), 4), move(to("a"), 4));
+          .traffic(
+              Reason.LeaseBehind,
+              hold("a"),
+              new Action.CreateLease(id("a"), 4, Fencing.STOP_LEADER),
+              move(to("a"), 4));
     }
 
     @Test
     void isWrittenAgainForALeaderThatIsLostBeforeAnotherLeads() {
       assertDecided(gated().member("a", NOT_READY).held("a").member("b").routeTo("a", 3))
-          .traffic(Reason.LeaseBehind, new Action.CreateLease(id("a"), 4));
+          .traffic(Reason.LeaseBehind, new Action.CreateLease(id("a"), 4, Fencing.STOP_LEADER));
     }
 
     @Test
@@ -317,13 +331,17 @@ class GatedTest {
                   .member("b")
                   .held("b")
                   .routeTo("a", 3))
-          .traffic(Reason.LeaderNotReady, new Action.CreateLease(id("b"), 4), move(to("b"), 4));
+          .traffic(
+              Reason.LeaderNotReady,
+              hold("b"),
+              new Action.CreateLease(id("b"), 4, Fencing.STOP_LEADER),
+              move(to("b"), 4));
     }
 
     @Test
     void isWrittenAgainForWhomeverIsHeld() {
       assertDecided(gated().member("a", NOT_READY).held("a").member("b").routeClosed(3))
-          .traffic(Reason.LeaseBehind, new Action.CreateLease(id("a"), 4));
+          .traffic(Reason.LeaseBehind, new Action.CreateLease(id("a"), 4, Fencing.STOP_LEADER));
     }
   }
 
@@ -356,8 +374,9 @@ class GatedTest {
           .step(Reason.MembersHeld, release("a"));
     }
 
+    /** The view may be old, and the pod gone: what is written to it is refused then. */
     @Test
-    void isNotHeldTwice() {
+    void isHeldAgainThoughItWasSeenHeld() {
       assertDecided(
               gated()
                   .member("b")
@@ -365,7 +384,7 @@ class GatedTest {
                   .leaseVacatedBy("a", 4)
                   .routeClosed(4)
                   .knownToHaveStopped("a"))
-          .traffic(Reason.LeaderStopped, grant("b", 5), move(to("b"), 5));
+          .traffic(Reason.LeaderStopped, hold("b"), grant("b", 5), move(to("b"), 5));
     }
 
     @Test
@@ -386,6 +405,121 @@ class GatedTest {
     void isNobodyOfAServiceThatIsDeleted() {
       assertThat(gated().deleting().member("a").held("a").leads("a", 3).decide().actions())
           .containsExactly(release("a"));
+    }
+  }
+
+  /** By an operator that was slow, or asleep, when fencing was declared. */
+  @Nested
+  class ALeaseThatWasGrantedWithoutFencing {
+    private static Given granted() {
+      return gated().member("a", NOT_READY).member("b").unfencedLeaseOf("b", 4);
+    }
+
+    @Test
+    void isTakenBackWhileAnotherMayRun() {
+      assertDecided(granted().routeTo("a", 3))
+          .traffic(Reason.GrantTakenBack, vacate(List.of("b", "a"), 5), move(CLOSED, 5))
+          .saying("without proof that a, which led before, has stopped");
+    }
+
+    @Test
+    void isTakenBackWhileAnotherIsHeld() {
+      assertDecided(granted().held("a").routeClosed(4))
+          .traffic(Reason.GrantTakenBack, vacate(List.of("b", "a"), 5), move(CLOSED, 5));
+    }
+
+    @Test
+    void isLeftWhileNobodyMayLead() {
+      assertDecided(
+              gated()
+                  .member("a", NOT_READY)
+                  .member("b", NOT_READY)
+                  .unfencedLeaseOf("b", 4)
+                  .routeTo("a", 3))
+          .traffic(Reason.RouteHeld);
+    }
+
+    @Test
+    void isVacatedWithAllThatMayRunIfNobodyMayLead() {
+      assertDecided(
+              gated()
+                  .declared(it -> it.whenNoCandidate(WhenNoCandidate.CLOSE))
+                  .member("a", NOT_READY)
+                  .member("b", NOT_READY)
+                  .unfencedLeaseOf("b", 4)
+                  .routeTo("a", 3))
+          .traffic(Reason.RouteClosed, vacate(List.of("b", "a"), 5), move(CLOSED, 5));
+    }
+
+    @Test
+    void isCompletedIfNobodyElseRuns() {
+      assertDecided(granted().held("a").stopped("a").routeTo("a", 3))
+          .traffic(Reason.PromotionCompleted, move(to("b"), 4));
+    }
+
+    @Test
+    void isCompletedIfNobodyLedBefore() {
+      assertDecided(granted().routeClosed(4)).traffic(Reason.PromotionCompleted, move(to("b"), 4));
+    }
+
+    @Test
+    void isLeftIfTheRouteHasFollowed() {
+      assertDecided(granted().held("a").routeTo("b", 4)).traffic(Reason.Serving);
+    }
+
+    @Test
+    void isNotBelievedIfTheServiceHasSeenALaterEpoch() {
+      assertDecided(
+              gated().member("a").held("a").member("b").unfencedLeaseOf("b", 4).routeTo("a", 5))
+          .traffic(Reason.LeaseBehind, hold("a"), grant("a", 6), move(to("a"), 6));
+    }
+
+    @Test
+    void isOfNoConcernWithoutFencing() {
+      assertDecided(
+              activePassive()
+                  .member("a")
+                  .held("a")
+                  .member("b")
+                  .unfencedLeaseOf("b", 4)
+                  .routeTo("a", 3))
+          .traffic(Reason.PromotionCompleted, move(to("b"), 4));
+    }
+  }
+
+  /** Somebody edited it, and the one that it names may lead. */
+  @Nested
+  class ALeaseThatIsBehind {
+    @Test
+    void isVacatedForWhomeverHasTheRoute() {
+      assertDecided(gated().member("a").member("b", NOT_READY).leaseOf("a", 3).routeTo("b", 4))
+          .traffic(Reason.GrantTakenBack, vacate(List.of("a", "b"), 5), move(CLOSED, 5));
+    }
+  }
+
+  /** Somebody deleted the vacant Lease while two were stopping. */
+  @Nested
+  class TwoThatLed {
+    private final Given both =
+        gated()
+            .member("a", DELETED)
+            .held("a")
+            .member("b", DELETED)
+            .held("b")
+            .member("c")
+            .leaseVacatedBy("a", 4)
+            .routeClosed(4);
+
+    @Test
+    void areBothWaitedFor() {
+      assertDecided(both).traffic(Reason.LeaderStopping);
+      assertDecided(both.stopped("a")).traffic(Reason.LeaderStopping);
+    }
+
+    @Test
+    void areFollowedOnceBothHaveStopped() {
+      assertDecided(both.stopped("a").stopped("b"))
+          .traffic(Reason.LeaderStopped, hold("c"), grant("c", 5), move(to("c"), 5));
     }
   }
 }

@@ -129,16 +129,27 @@ public final class Given {
   }
 
   public Given leaseOf(String pod, long epoch) {
-    return lease(new LeaseView.Ours(Optional.of(id(pod)), epoch, LEASE_VERSION, Optional.empty()));
+    return lease(
+        new LeaseView.Ours(
+            Optional.of(id(pod)), epoch, LEASE_VERSION, List.of(), Fencing.STOP_LEADER));
+  }
+
+  /** Granted by whoever did not know that leaders are stopped. */
+  public Given unfencedLeaseOf(String pod, long epoch) {
+    return lease(
+        new LeaseView.Ours(Optional.of(id(pod)), epoch, LEASE_VERSION, List.of(), Fencing.NONE));
   }
 
   public Given leaseVacant(long epoch) {
-    return lease(new LeaseView.Ours(Optional.empty(), epoch, LEASE_VERSION, Optional.empty()));
+    return lease(
+        new LeaseView.Ours(Optional.empty(), epoch, LEASE_VERSION, List.of(), Fencing.STOP_LEADER));
   }
 
   /** Vacated by a promotion that is under way. */
   public Given leaseVacatedBy(String last, long epoch) {
-    return lease(new LeaseView.Ours(Optional.empty(), epoch, LEASE_VERSION, Optional.of(id(last))));
+    return lease(
+        new LeaseView.Ours(
+            Optional.empty(), epoch, LEASE_VERSION, List.of(id(last)), Fencing.STOP_LEADER));
   }
 
   /** The workload elects, and its Lease holds for long enough and was seen to be renewed. */

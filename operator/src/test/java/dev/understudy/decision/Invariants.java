@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What is true of every decision, and of every world in which nothing is left to do. */
 final class Invariants {
@@ -23,6 +24,7 @@ final class Invariants {
     } else {
       actions.forEach(action -> epoch(check, seen, action));
       actions.forEach(action -> route(check, seen, actions, action));
+      actions.forEach(action -> fenced(check, seen, action));
     }
     told(check, seen, actions);
     kinds(check, decision);
@@ -182,6 +184,30 @@ final class Invariants {
           held || seen.member(to).filter(Member::isEligible).isPresent(),
           "open to a member that may not lead");
     }
+  }
+
+  /** A grant that was made fenced is not judged again: the view of who runs may be old. */
+  private static void fenced(Check check, Observation seen, Action action) {
+    if (!Gated.applies(seen)
+        || (seen.lease() instanceof LeaseView.Ours lease
+            && lease.holder().isPresent()
+            && lease.fencing() == Fencing.STOP_LEADER)) {
+      return;
+    }
+    if (routeWrite(action).map(RouteWrite::route).orElse(null) instanceof Route.ToOne(MemberId to)
+        && !seen.routed().equals(Optional.of(to))) {
+      check.that(
+          ledBefore(seen).noneMatch(id -> !id.equals(to) && Gated.mayRun(seen, id)),
+          "open to a member while another may run that led");
+    }
+  }
+
+  private static Stream<MemberId> ledBefore(Observation seen) {
+    return Stream.of(
+            seen.routed().stream(),
+            seen.lease().last().stream(),
+            seen.members().stream().filter(it -> it.marking().held()).map(Member::id))
+        .flatMap(them -> them);
   }
 
   /** Holds of every decision, and so of every state in which nothing is written. */
@@ -513,7 +539,7 @@ final class Invariants {
   private static boolean isAwaitingAStop(Observation end) {
     return Gated.applies(end)
         && end.lease().leader().isEmpty()
-        && end.lease().last().filter(id -> Gated.mayRun(end, id)).isPresent()
+        && ledBefore(end).anyMatch(id -> Gated.mayRun(end, id))
         && end.members().stream().anyMatch(Member::isEligible);
   }
 

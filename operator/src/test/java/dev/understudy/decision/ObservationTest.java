@@ -44,7 +44,8 @@ class ObservationTest {
 
   @Test
   void knowsWhoHeldALeaseOfOurs() {
-    LeaseView vacated = new LeaseView.Ours(Optional.empty(), 4, "1", Optional.of(id("a")));
+    LeaseView vacated =
+        new LeaseView.Ours(Optional.empty(), 4, "1", List.of(id("a")), Fencing.NONE);
     assertThat(vacated.last()).contains(id("a"));
     assertThat(new LeaseView.Absent().last()).isEmpty();
     assertThat(new LeaseView.Kept(A, true, Duration.ZERO, 4).last()).isEmpty();

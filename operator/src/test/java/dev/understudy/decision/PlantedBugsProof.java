@@ -92,7 +92,7 @@ class PlantedBugsProof {
             wrong((seen, it) ->
                 Optional.of(
                     it instanceof Action.GrantLease grant
-                        ? new Action.CreateLease(grant.holder(), grant.epoch())
+                        ? new Action.CreateLease(grant.holder(), grant.epoch(), grant.fencing())
                         : it))),
         plant(
             "two writes of the Lease",
@@ -104,8 +104,10 @@ class PlantedBugsProof {
             "a write of the Lease does not raise the epoch",
             wrong((seen, it) ->
                 Optional.of(
-                    it instanceof Action.GrantLease(MemberId to, long epoch, String version)
-                        ? new Action.GrantLease(to, epoch - 1, version)
+                    it
+                            instanceof
+                            Action.GrantLease(MemberId to, long epoch, Fencing how, String version)
+                        ? new Action.GrantLease(to, epoch - 1, how, version)
                         : it))),
         plant(
             "the epoch of the Service goes back",
@@ -130,6 +132,7 @@ class PlantedBugsProof {
                 it instanceof Action.GrantLease || it instanceof Action.CreateLease
                     ? Optional.empty()
                     : Optional.of(it))),
+        plant("open to a member while another may run that led", PlantedBugsProof::takesForFenced),
         plant(
             "open to all in active-passive",
             wrong((seen, it) ->
@@ -223,6 +226,22 @@ class PlantedBugsProof {
         : Decider.decide(seen);
   }
 
+  /** A grant of whoever did not know of the fencing is completed like any other. */
+  private static Decision takesForFenced(Observation seen) {
+    return Decider.decide(
+        seen.lease() instanceof LeaseView.Ours ours
+            ? ObservationBuilder.like(seen)
+                .lease(
+                    new LeaseView.Ours(
+                        ours.holder(),
+                        ours.epoch(),
+                        ours.version(),
+                        ours.last(),
+                        Fencing.STOP_LEADER))
+                .build()
+            : seen);
+  }
+
   /** The last member leads, whether it may or not. */
   private static Function<Observation, Decision> promotesTheLast() {
     return wrong((seen, it) ->
@@ -230,7 +249,10 @@ class PlantedBugsProof {
             switch (it) {
               case Action.GrantLease grant ->
                   new Action.GrantLease(
-                      seen.members().getLast().id(), grant.epoch(), grant.version());
+                      seen.members().getLast().id(),
+                      grant.epoch(),
+                      grant.fencing(),
+                      grant.version());
               case Action.MoveRoute move when move.route() instanceof Route.ToOne ->
                   new Action.MoveRoute(
                       new Route.ToOne(seen.members().getLast().id()), move.epoch(), move.version());
@@ -328,7 +350,8 @@ class PlantedBugsProof {
                     Step.of(
                         Reason.LeaderNodeCordoned,
                         "Swings.",
-                        new Action.GrantLease(to.id(), lease.epoch() + 1, lease.version()),
+                        new Action.GrantLease(
+                            to.id(), lease.epoch() + 1, lease.fencing(), lease.version()),
                         new Action.MoveRoute(
                             new Route.ToOne(to.id()), lease.epoch() + 1, claimed.version()))))
             .orElseGet(() -> Decider.decide(seen))
@@ -363,7 +386,7 @@ class PlantedBugsProof {
             Step.of(
                 Reason.LeaderChosen,
                 "Careless.",
-                new Action.CreateLease(Given.id("a"), 1),
+                new Action.CreateLease(Given.id("a"), 1, Fencing.NONE),
                 new Action.MoveRoute(Given.to("a"), 1, Given.SERVICE_VERSION)));
     assertThat(Invariants.broken(seen, careless)).contains("writes while paused");
   }
@@ -425,7 +448,7 @@ class PlantedBugsProof {
   void aWriteOnAStaleVersionIsRefused() {
     World world =
         World.of(Given.activePassive().member("a").member("b").leads("a", 1).observation());
-    Action grant = new Action.GrantLease(Given.id("b"), 2, Given.LEASE_VERSION);
+    Action grant = new Action.GrantLease(Given.id("b"), 2, Fencing.NONE, Given.LEASE_VERSION);
     Action move = new Action.MoveRoute(Given.to("b"), 2, Given.SERVICE_VERSION);
     assertThat(Stream.of(grant, move, grant, move).map(world::apply))
         .containsExactly(true, true, false, false);

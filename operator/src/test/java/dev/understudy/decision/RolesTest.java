@@ -122,7 +122,7 @@ class RolesTest {
     assertDecided(given)
         .traffic(
             Reason.LeaderChosen,
-            new Action.CreateLease(Given.id("a"), 10),
+            new Action.CreateLease(Given.id("a"), 10, Fencing.NONE),
             new Action.CreateService(Given.to("a"), 10));
     assertThat(told(given)).containsExactly(leader("a", 10));
   }
@@ -133,7 +133,7 @@ class RolesTest {
     assertDecided(given)
         .traffic(
             Reason.LeaseBehind,
-            new Action.GrantLease(Given.id("a"), 10, Given.LEASE_VERSION),
+            new Action.GrantLease(Given.id("a"), 10, Fencing.NONE, Given.LEASE_VERSION),
             new Action.MoveRoute(Given.to("a"), 10, Given.SERVICE_VERSION));
   }
 

@@ -274,7 +274,7 @@ class RolloutTest {
       assertDecided(activePassive().old("a").member("b").member("c").replicas(2).leads("a", 3))
           .traffic(
               Reason.RollingUpdate,
-              new Action.GrantLease(Given.id("b"), 4, Given.LEASE_VERSION),
+              new Action.GrantLease(Given.id("b"), 4, Fencing.NONE, Given.LEASE_VERSION),
               new Action.MoveRoute(Given.to("b"), 4, Given.SERVICE_VERSION))
           .rollout(Reason.RolloutWaiting)
           .saying("a new member may lead in place of the old leader");

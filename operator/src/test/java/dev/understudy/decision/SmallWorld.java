@@ -270,7 +270,9 @@ final class SmallWorld {
   private static Stream<LeaseView> leases(Policy policy, Population population) {
     return policy.succession().keeper() == Keeper.WORKLOAD
         ? keptLeases(population)
-        : leases(population).stream().filter(lease -> lease.last().isEmpty() || isGated(policy));
+        : isGated(policy)
+            ? Stream.concat(leases(population).stream(), unfenced(population))
+            : leases(population).stream().filter(lease -> lease.last().isEmpty());
   }
 
   private static Stream<LeaseView> keptLeases(Population population) {
@@ -299,11 +301,23 @@ final class SmallWorld {
 
   private static Set<MemberId> goneOf(LeaseView lease, ServiceView service, Population population) {
     Set<MemberId> gone = new HashSet<>();
-    Stream.of(lease.leader(), lease.last(), service.routed())
-        .flatMap(Optional::stream)
+    Stream.concat(
+            lease.last().stream(),
+            Stream.of(lease.leader(), service.routed()).flatMap(Optional::stream))
         .filter(id -> population.members().stream().noneMatch(it -> it.id().equals(id)))
         .forEach(gone::add);
     return gone;
+  }
+
+  /** Granted by an operator that did not know of the fencing yet. */
+  private static Stream<LeaseView> unfenced(Population population) {
+    return leases(population).stream()
+        .filter(LeaseView.Ours.class::isInstance)
+        .map(LeaseView.Ours.class::cast)
+        .filter(lease -> lease.holder().isPresent())
+        .map(lease ->
+            new LeaseView.Ours(
+                lease.holder(), lease.epoch(), lease.version(), lease.last(), Fencing.NONE));
   }
 
   private static List<LeaseView> leases(Population population) {
@@ -311,14 +325,17 @@ final class SmallWorld {
     leases.add(new LeaseView.Absent());
     for (long epoch = EPOCH - 1; epoch <= EPOCH + 1; epoch++) {
       leases.add(
-          new LeaseView.Ours(Optional.empty(), epoch, Given.LEASE_VERSION, Optional.empty()));
+          new LeaseView.Ours(
+              Optional.empty(), epoch, Given.LEASE_VERSION, List.of(), Fencing.STOP_LEADER));
       for (MemberId last : ids(population)) {
         leases.add(
-            new LeaseView.Ours(Optional.empty(), epoch, Given.LEASE_VERSION, Optional.of(last)));
+            new LeaseView.Ours(
+                Optional.empty(), epoch, Given.LEASE_VERSION, List.of(last), Fencing.STOP_LEADER));
       }
       for (MemberId holder : ids(population)) {
         leases.add(
-            new LeaseView.Ours(Optional.of(holder), epoch, Given.LEASE_VERSION, Optional.empty()));
+            new LeaseView.Ours(
+                Optional.of(holder), epoch, Given.LEASE_VERSION, List.of(), Fencing.STOP_LEADER));
       }
     }
     return leases;

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class SwitchoverTest {
   private static Action[] to3(String pod) {
     return new Action[] {
-      new Action.GrantLease(id(pod), 4, LEASE_VERSION),
+      new Action.GrantLease(id(pod), 4, Fencing.NONE, LEASE_VERSION),
       new Action.MoveRoute(to(pod), 4, SERVICE_VERSION)
     };
   }

@@ -61,8 +61,9 @@ final class World {
 
   /** Those that led and of which no pod is left. */
   private Set<MemberId> gone() {
-    return Stream.of(lease.leader(), lease.last(), service.routed())
-        .flatMap(Optional::stream)
+    return Stream.concat(
+            lease.last().stream(),
+            Stream.of(lease.leader(), service.routed()).flatMap(Optional::stream))
         .filter(id -> pod(id).isEmpty())
         .collect(Collectors.toSet());
   }
@@ -97,11 +98,12 @@ final class World {
                       now.route(), now.epoch(), "", now.settledFor(), now.adopted(), true));
       case Action.CreateLease it ->
           lease instanceof LeaseView.Absent
-              && hold(Optional.of(it.holder()), it.epoch(), Optional.empty());
+              && hold(Optional.of(it.holder()), it.epoch(), List.of(), it.fencing());
       case Action.GrantLease it ->
-          isLease(it.version()) && hold(Optional.of(it.holder()), it.epoch(), Optional.empty());
+          isLease(it.version())
+              && hold(Optional.of(it.holder()), it.epoch(), List.of(), it.fencing());
       case Action.VacateLease it ->
-          isLease(it.version()) && hold(Optional.empty(), it.epoch(), Optional.of(it.last()));
+          isLease(it.version()) && hold(Optional.empty(), it.epoch(), it.last(), fencing(lease));
       case Action.LabelMember it ->
           change(it.pod(), it.uid(), member -> without(member, Ineligibility.UNLABELLED));
       case Action.UnlabelPod it ->
@@ -152,7 +154,8 @@ final class World {
     return lease instanceof LeaseView.Ours now && now.version().equals(decidedOn);
   }
 
-  private boolean hold(Optional<MemberId> holder, long epoch, Optional<MemberId> last) {
+  private boolean hold(
+      Optional<MemberId> holder, long epoch, List<MemberId> last, Fencing fencing) {
     lease
         .leader()
         .filter(before -> !holder.equals(Optional.of(before)))
@@ -160,8 +163,12 @@ final class World {
         .flatMap(Member::ineligibility)
         .filter(Ineligibility::isFailure)
         .ifPresent(why -> failovers = Stream.concat(Stream.of(ZERO), failovers.stream()).toList());
-    lease = new LeaseView.Ours(holder, epoch, nextVersion(), last);
+    lease = new LeaseView.Ours(holder, epoch, nextVersion(), last, fencing);
     return true;
+  }
+
+  private static Fencing fencing(LeaseView lease) {
+    return lease instanceof LeaseView.Ours ours ? ours.fencing() : Fencing.NONE;
   }
 
   private String nextVersion() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.understudy.api.HAService;
 import dev.understudy.decision.Action;
 import dev.understudy.decision.Decision;
+import dev.understudy.decision.Fencing;
 import dev.understudy.decision.MemberId;
 import dev.understudy.decision.Reason;
 import dev.understudy.decision.Route;
@@ -22,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ExecutorTest {
   private static final MemberId B = new MemberId("b-id");
-  private static final Action GRANT = new Action.GrantLease(B, 4, "lease-1");
+  private static final Action GRANT = new Action.GrantLease(B, 4, Fencing.NONE, "lease-1");
   private static final Action MOVE = new Action.MoveRoute(new Route.ToOne(B), 4, "service-1");
   private static final Action APPLY = new Action.ApplyReplicaSet("1", 2, "set-1");
 

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.understudy.api.HAService;
 import dev.understudy.decision.Action;
 import dev.understudy.decision.Decision;
+import dev.understudy.decision.Fencing;
 import dev.understudy.decision.MemberId;
 import dev.understudy.decision.Reason;
 import dev.understudy.decision.Route;
@@ -28,7 +29,7 @@ import org.junit.jupiter.api.Test;
 class LanesTest {
   private static final int SERVICES = 300;
   private static final MemberId B = new MemberId("b-id");
-  private static final Action GRANT = new Action.GrantLease(B, 4, "lease-1");
+  private static final Action GRANT = new Action.GrantLease(B, 4, Fencing.NONE, "lease-1");
   private static final Action MOVE = new Action.MoveRoute(new Route.ToOne(B), 4, "service-1");
   private static final Action SCALE = new Action.ScaleReplicaSet("old", 0, "set-1");
   private static final Decision PROMOTION =

@@ -10,6 +10,8 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import dev.understudy.api.HAService;
 import dev.understudy.api.Mode;
+import dev.understudy.decision.Action;
+import dev.understudy.decision.Fencing;
 import dev.understudy.decision.MemberId;
 import dev.understudy.decision.Route;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -58,7 +60,9 @@ class GoldenTest {
           "out-service-declared.yaml",
           ServiceManifest::declared,
           "out-lease.yaml",
-          has -> LeaseManifest.created(has, LEADER, EPOCH, NOW));
+          has ->
+              LeaseManifest.created(
+                  has, new Action.CreateLease(LEADER, EPOCH, Fencing.STOP_LEADER), NOW));
 
   private static final KubernetesSerialization JSON = new KubernetesSerialization();
   private static final ObjectMapper YAML =

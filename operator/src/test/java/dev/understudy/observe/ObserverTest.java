@@ -281,7 +281,8 @@ class ObserverTest {
                   Optional.of(new MemberId("orders-1-abcde-0123456789")),
                   3,
                   "72",
-                  Optional.empty()));
+                  List.of(),
+                  dev.understudy.decision.Fencing.NONE));
     }
 
     @Test

@@ -123,7 +123,8 @@ class FailoversTest {
       kept(
           Passes.stoppedAfterTheFirstWrite(
               failover(),
-              new Outcome.Stop.Conflict(new Action.VacateLease(Given.id("a"), 1, "1"), "changed")));
+              new Outcome.Stop.Conflict(
+                  new Action.VacateLease(List.of(Given.id("a")), 1, "1"), "changed")));
       assertThat(
               kept(
                   activePassive()

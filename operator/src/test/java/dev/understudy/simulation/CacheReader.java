@@ -54,7 +54,7 @@ class CacheReader {
   }
 
   Observation read(Policy policy) {
-    List<Stored.Pod> pods = caches.pods();
+    List<Stored.Pod> pods = pods();
     List<ReplicaSetView> sets = new ArrayList<>();
     Set<String> revisions = new HashSet<>();
     for (Stored.ReplicaSet set : caches.replicaSets()) {
@@ -87,6 +87,10 @@ class CacheReader {
         List.of());
   }
 
+  List<Stored.Pod> pods() {
+    return caches.pods();
+  }
+
   ServiceView service() {
     return caches
         .service()
@@ -111,7 +115,8 @@ class CacheReader {
                 lease.holder(),
                 lease.epoch(),
                 Long.toString(lease.version()),
-                lease.holder().isPresent() ? Optional.empty() : lease.last()))
+                lease.holder().isPresent() ? List.of() : lease.last(),
+                lease.fencing()))
         .orElseGet(LeaseView.Absent::new);
   }
 
@@ -159,7 +164,7 @@ class CacheReader {
   private Set<MemberId> stopped(List<Stored.Pod> pods, LeaseView lease, ServiceView service) {
     Set<MemberId> asked = new HashSet<>();
     lease.leader().ifPresent(asked::add);
-    lease.last().ifPresent(asked::add);
+    asked.addAll(lease.last());
     service.routed().ifPresent(asked::add);
     for (Stored.Pod pod : pods) {
       if (pod.marks().held() && pod.isDeleting()) {

@@ -292,7 +292,7 @@ final class Disturber {
     Optional<MemberId> holder = chance.percent(50) ? lease.holder() : chance.anyOf(ids());
     long epoch = Math.max(0, lease.epoch() + chance.between(-2, 2));
     cluster.story().tell(PERSON, () -> "edits the Lease: " + holder + " at epoch " + epoch);
-    cluster.api().put(new Stored.Lease(0, holder, epoch, lease.last()));
+    cluster.api().put(new Stored.Lease(0, holder, epoch, lease.last(), lease.fencing()));
     guarantees.leaseChangedByHand();
     guarantees.leaderMadeByHand();
   }

@@ -32,7 +32,11 @@ final class Guarantees {
   private static final long SETTLED = 2_000L * 100 / LocalClock.FASTEST;
 
   private static final Set<Reason> PLANNED =
-      EnumSet.of(Reason.LeaderNodeCordoned, Reason.RollingUpdate, Reason.LeaseBehind);
+      EnumSet.of(
+          Reason.LeaderNodeCordoned,
+          Reason.RollingUpdate,
+          Reason.LeaseBehind,
+          Reason.GrantTakenBack);
 
   private record Leadership(MemberId leader, long epoch) {}
 

@@ -53,7 +53,10 @@ enum PlantedBug implements Conduct {
               switch (it) {
                 case Action.GrantLease grant ->
                     new Action.GrantLease(
-                        grant.holder(), Math.max(1, grant.epoch() - 1), grant.version());
+                        grant.holder(),
+                        Math.max(1, grant.epoch() - 1),
+                        grant.fencing(),
+                        grant.version());
                 case Action.MoveRoute move when isPromotion(seen) ->
                     new Action.MoveRoute(
                         move.route(), Math.max(1, move.epoch() - 1), move.version());
@@ -70,8 +73,9 @@ enum PlantedBug implements Conduct {
           it ->
               switch (it) {
                 case Action.GrantLease grant ->
-                    new Action.GrantLease(grant.holder(), next, grant.version());
-                case Action.CreateLease create -> new Action.CreateLease(create.holder(), next);
+                    new Action.GrantLease(grant.holder(), next, grant.fencing(), grant.version());
+                case Action.CreateLease create ->
+                    new Action.CreateLease(create.holder(), next, create.fencing());
                 case Action.MoveRoute move when isPromotion(seen) ->
                     new Action.MoveRoute(move.route(), next, move.version());
                 default -> it;
@@ -105,7 +109,10 @@ enum PlantedBug implements Conduct {
               it ->
                   it instanceof Action.GrantLease grant
                       ? new Action.GrantLease(
-                          seen.members().getFirst().id(), grant.epoch(), grant.version())
+                          seen.members().getFirst().id(),
+                          grant.epoch(),
+                          grant.fencing(),
+                          grant.version())
                       : it);
     }
   },
@@ -196,7 +203,7 @@ enum PlantedBug implements Conduct {
     @Override
     public Decision decide(Observation seen) {
       return Decider.decide(
-          seen.lease().last().isPresent()
+          !seen.lease().last().isEmpty()
               ? ObservationBuilder.like(seen).members(it -> it.stopped(true)).build()
               : seen);
     }
@@ -210,13 +217,17 @@ enum PlantedBug implements Conduct {
   FENCING_FORGOTTEN("fencing is only known to those who vacate, and not to those who grant") {
     @Override
     public Decision decide(Observation seen) {
-      return seen.lease() instanceof LeaseView.Ours lease && lease.last().isPresent()
+      return seen.lease() instanceof LeaseView.Ours lease && !lease.last().isEmpty()
           ? Decider.decide(
               ObservationBuilder.like(seen)
                   .members(it -> it.held(false))
                   .lease(
                       new LeaseView.Ours(
-                          lease.holder(), lease.epoch(), lease.version(), Optional.empty()))
+                          lease.holder(),
+                          lease.epoch(),
+                          lease.version(),
+                          List.of(),
+                          lease.fencing()))
                   .build())
           : Decider.decide(seen);
     }
@@ -350,7 +361,7 @@ enum PlantedBug implements Conduct {
     public Decision decide(Observation seen) {
       Decision right = Decider.decide(seen);
       return right.reason() == Reason.LeaseLapsed && !seen.members().isEmpty()
-          ? and(right, new Action.VacateLease(seen.members().getFirst().id(), 1, "1"))
+          ? and(right, new Action.VacateLease(List.of(seen.members().getFirst().id()), 1, "1"))
           : right;
     }
   },
@@ -502,7 +513,8 @@ enum PlantedBug implements Conduct {
             return lease;
           }
           status = status.or(ours::holder);
-          return new LeaseView.Ours(status, ours.epoch(), ours.version(), ours.last());
+          return new LeaseView.Ours(
+              status, ours.epoch(), ours.version(), ours.last(), ours.fencing());
         }
       };
     }
@@ -597,10 +609,15 @@ enum PlantedBug implements Conduct {
       return askingOnly(caches, clock, reader -> reader.keptLeaseSeen().isPresent());
     }
   },
-  ABSENT_AS_GONE("a pod that is not in the cache is taken for gone") {
+  ABSENT_AS_GONE("pods on their way out are left out of the view, and what is not in it is gone") {
     @Override
     public CacheReader reader(Caches caches, LocalClock clock) {
       return new CacheReader(caches, clock) {
+        @Override
+        List<Stored.Pod> pods() {
+          return super.pods().stream().filter(pod -> !pod.isDeleting()).toList();
+        }
+
         @Override
         boolean isGone(MemberId id) {
           return true;
@@ -608,9 +625,10 @@ enum PlantedBug implements Conduct {
       };
     }
 
+    // Such a view also misses whom to hold, and whom to let go.
     @Override
-    public Kind suffering(Kind drawn) {
-      return Kind.POD;
+    Set<Guarantee> unchecked() {
+      return EnumSet.of(Guarantee.STABLE, Guarantee.LEADER_HELD);
     }
   };
 

@@ -1,9 +1,11 @@
 package dev.understudy.simulation;
 
+import dev.understudy.decision.Fencing;
 import dev.understudy.decision.MemberId;
 import dev.understudy.decision.Policy;
 import dev.understudy.decision.Route;
 import dev.understudy.decision.Told;
+import java.util.List;
 import java.util.Optional;
 
 /** An object as the API server stores it. A write makes another, at another version. */
@@ -41,8 +43,10 @@ sealed interface Stored {
    * The service lease.
    *
    * @param last the annotation of a vacancy, which stays when the vacancy is over
+   * @param fencing the annotation of a grant, which stays likewise
    */
-  record Lease(long version, Optional<MemberId> holder, long epoch, Optional<MemberId> last)
+  record Lease(
+      long version, Optional<MemberId> holder, long epoch, List<MemberId> last, Fencing fencing)
       implements Stored {
     @Override
     public Kind kind() {
@@ -56,7 +60,7 @@ sealed interface Stored {
 
     @Override
     public Lease at(long now) {
-      return new Lease(now, holder, epoch, last);
+      return new Lease(now, holder, epoch, last, fencing);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.understudy.simulation;
 
 import dev.understudy.decision.Action;
 import dev.understudy.decision.Route;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -26,11 +27,13 @@ final class Writes {
       case Action.GrantLease it ->
           lease(
               request,
-              now -> new Stored.Lease(0, Optional.of(it.holder()), it.epoch(), now.last()));
+              now ->
+                  new Stored.Lease(
+                      0, Optional.of(it.holder()), it.epoch(), now.last(), it.fencing()));
       case Action.VacateLease it ->
           lease(
               request,
-              now -> new Stored.Lease(0, Optional.empty(), it.epoch(), Optional.of(it.last())));
+              now -> new Stored.Lease(0, Optional.empty(), it.epoch(), it.last(), now.fencing()));
       case Action.LabelMember it ->
           mark(request, it.pod(), marks -> marks.labelled(Optional.of(it.id())));
       case Action.UnlabelPod it ->
@@ -66,7 +69,9 @@ final class Writes {
     if (api.lease().isPresent()) {
       return Answer.CONFLICT;
     }
-    api.put(new Stored.Lease(0, Optional.of(create.holder()), create.epoch(), Optional.empty()));
+    api.put(
+        new Stored.Lease(
+            0, Optional.of(create.holder()), create.epoch(), List.of(), create.fencing()));
     return Answer.ACCEPTED;
   }
 
