@@ -67,9 +67,10 @@ final class Gated {
 
   /** The Lease was deleted: writes down again who led, before anything is decided about it. */
   private static Optional<Step> recall(Observation seen, Member to) {
-    return seen.routed() // not the one that is to lead: while it may lead, nothing is promoted
-        .or(() -> suspects(seen, to).findFirst())
+    // whoever has the route is not the one that is to lead: while it may, nothing is promoted
+    return Stream.concat(seen.routed().stream(), suspects(seen, to))
         .filter(id -> mayRun(seen, id))
+        .findFirst()
         .map(id ->
             Step.of(
                 Reason.LeaseBehind,

@@ -339,6 +339,20 @@ class GatedTest {
     }
 
     @Test
+    void isWrittenAgainForTheOneThatMayRun() {
+      assertDecided(
+              gated()
+                  .member("a", DELETED)
+                  .held("a")
+                  .stopped("a")
+                  .member("b", DELETED)
+                  .held("b")
+                  .member("c")
+                  .routeClosed(3))
+          .traffic(Reason.LeaseBehind, new Action.CreateLease(id("b"), 4, Fencing.STOP_LEADER));
+    }
+
+    @Test
     void isWrittenAgainForWhomeverIsHeld() {
       assertDecided(gated().member("a", NOT_READY).held("a").member("b").routeClosed(3))
           .traffic(Reason.LeaseBehind, new Action.CreateLease(id("a"), 4, Fencing.STOP_LEADER));
