@@ -149,6 +149,7 @@ class TethersTest {
   private static final class Server implements AutoCloseable {
     private final ServerSocket listening;
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
+    private final Thread accepting;
 
     Server(int backlog) throws IOException {
       this(0, backlog);
@@ -158,7 +159,7 @@ class TethersTest {
       listening = new ServerSocket();
       listening.setReuseAddress(true);
       listening.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), backlog);
-      Thread.ofVirtual().start(this::accept);
+      accepting = Thread.ofVirtual().start(this::accept);
     }
 
     private void accept() {
@@ -193,9 +194,15 @@ class TethersTest {
       }
     }
 
+    /** Also of what it is just accepting. */
     @Override
     public void close() throws IOException {
       listening.close();
+      try {
+        accepting.join();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
       hangUp();
     }
   }
