@@ -2,6 +2,7 @@ package dev.understudy.observe;
 
 import dev.understudy.api.HAService;
 import dev.understudy.api.Keeper;
+import dev.understudy.api.Mode;
 import dev.understudy.decision.MemberId;
 import dev.understudy.manifest.Marks;
 import dev.understudy.manifest.Names;
@@ -75,12 +76,14 @@ public final class Caches {
     String namespace = has.getMetadata().getNamespace();
     String service = Names.service(has);
     boolean following = Names.keeper(has) == Keeper.Workload;
+    Optional<Lease> lease = following ? Optional.empty() : ownLease(namespace, Names.lease(has));
     return new Sources(
         has,
         gone,
-        cached(services, namespace, service)
-            .or(() -> live(() -> client.services().inNamespace(namespace).withName(service).get())),
-        following ? Optional.empty() : ownLease(namespace, Names.lease(has)),
+        isLost(has, lease)
+            ? liveService(namespace, service) // it alone knows the epoch, and no write binds to it
+            : cached(services, namespace, service).or(() -> liveService(namespace, service)),
+        lease,
         following && !gone ? Optional.of(keptLeases.watched(has)) : Optional.empty(),
         // of a service that is gone nothing held may be overlooked: nobody would ever let it go
         gone ? labelled(has).toList() : List.copyOf(pods.getSecondaryResources(has)),
@@ -135,6 +138,16 @@ public final class Caches {
   /** Pods that are held, wherever their HAService is. */
   public Stream<Pod> heldPods() {
     return pods.list(MemberReader::isHeld);
+  }
+
+  private static boolean isLost(HAService has, Optional<Lease> lease) {
+    return lease.isEmpty()
+        && has.getSpec().mode == Mode.ActivePassive
+        && Names.keeper(has) == Keeper.Operator;
+  }
+
+  private Optional<Service> liveService(String namespace, String name) {
+    return live(() -> client.services().inNamespace(namespace).withName(name).get());
   }
 
   private Optional<Lease> ownLease(String namespace, String name) {

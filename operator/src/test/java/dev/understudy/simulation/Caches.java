@@ -34,9 +34,13 @@ final class Caches {
     return of(Kind.LEASE).get(Stored.ONLY).map(Stored.Lease.class::cast).or(api::lease);
   }
 
-  /** What is not in the cache is asked of the API server itself. */
+  /** What is not in the cache is asked of the API server itself, and where a Lease was lost. */
   Optional<Stored.Service> service() {
-    return of(Kind.SERVICE).get(Stored.ONLY).map(Stored.Service.class::cast).or(api::service);
+    boolean lost =
+        lease().isEmpty() && declaration().filter(it -> it.policy().grantsLeases()).isPresent();
+    return lost
+        ? api.service()
+        : of(Kind.SERVICE).get(Stored.ONLY).map(Stored.Service.class::cast).or(api::service);
   }
 
   List<Stored.Pod> pods() {
