@@ -63,6 +63,7 @@ public final class HAServiceReconciler implements Reconciler<HAService> {
   private final Reporter reporter;
   private final Orphans orphans;
   private final WriteGate gate;
+  private final boolean tethers;
   private final Map<String, Integer> failures = new ConcurrentHashMap<>();
 
   private @Nullable Caches caches;
@@ -74,13 +75,15 @@ public final class HAServiceReconciler implements Reconciler<HAService> {
       Executor executor,
       Reporter reporter,
       Orphans orphans,
-      WriteGate gate) {
+      WriteGate gate,
+      boolean tethers) {
     this.client = client;
     this.observer = observer;
     this.executor = executor;
     this.reporter = reporter;
     this.orphans = orphans;
     this.gate = gate;
+    this.tethers = tethers;
   }
 
   @Override
@@ -119,6 +122,9 @@ public final class HAServiceReconciler implements Reconciler<HAService> {
     if (context.isPrimaryResourceDeleted()) {
       letGo(has);
       return UpdateControl.noUpdate();
+    }
+    if (tethers && caches != null) {
+      caches.tether(has); // also where another replica writes: this one may be the next
     }
     if (!gate.isOpen()) {
       return UpdateControl.noUpdate();
@@ -179,6 +185,7 @@ public final class HAServiceReconciler implements Reconciler<HAService> {
       LockSupport.parkNanos(backoff(has, FAILED_FIRST, FAILED_LONGEST).toNanos());
     }
     observer.forget(has);
+    Objects.requireNonNull(caches).forget(has);
     failures.remove(has.getMetadata().getUid());
   }
 

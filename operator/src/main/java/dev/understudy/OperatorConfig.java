@@ -8,17 +8,28 @@ import java.util.Optional;
  *
  * @param pod name of its own pod, which is its identity
  * @param namespace of its own pod, in which the operator lease is
+ * @param address of its own pod and port, for the other replicas; empty if that is not known
+ * @param tethers whether connections are held to members, kubelets and the other replicas
  * @param watched the only namespace whose services it keeps; empty for all
  */
 public record OperatorConfig(
-    String pod, String namespace, Optional<String> watched, String lease, int httpPort) {
+    String pod,
+    String namespace,
+    String address,
+    boolean tethers,
+    Optional<String> watched,
+    String lease,
+    int httpPort) {
   public static OperatorConfig from(Map<String, String> environment) {
+    int port = port(environment.getOrDefault("UNDERSTUDY_HTTP_PORT", "8080"));
     return new OperatorConfig(
         required(environment, "POD_NAME"),
         required(environment, "POD_NAMESPACE"),
+        Optional.ofNullable(environment.get("POD_IP")).map(ip -> ip + ":" + port).orElse(""),
+        isOn(environment.getOrDefault("UNDERSTUDY_TETHERS", "false")),
         watched(environment.getOrDefault("UNDERSTUDY_WATCH_NAMESPACE", "")),
         environment.getOrDefault("UNDERSTUDY_OPERATOR_LEASE", "understudy-operator"),
-        port(environment.getOrDefault("UNDERSTUDY_HTTP_PORT", "8080")));
+        port);
   }
 
   private static String required(Map<String, String> environment, String name) {
@@ -28,6 +39,16 @@ public record OperatorConfig(
           name + " is not set; the chart sets it from the pod's own metadata");
     }
     return value;
+  }
+
+  private static boolean isOn(String text) {
+    return switch (text) {
+      case "true" -> true;
+      case "false" -> false;
+      default ->
+          throw new IllegalArgumentException(
+              "UNDERSTUDY_TETHERS is neither true nor false: '" + text + "'");
+    };
   }
 
   /** No list: the chart grants rights in one namespace or in all. */

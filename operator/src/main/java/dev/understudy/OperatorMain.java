@@ -51,17 +51,21 @@ public final class OperatorMain {
   private final AtomicBoolean synced = new AtomicBoolean();
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final CountDownLatch stopped = new CountDownLatch(1);
+  private final HolderTether holder;
   private final OperatorLease lease;
   private final HAServiceReconciler reconciler;
 
   private OperatorMain(OperatorConfig config) {
     this.config = config;
+    this.holder = new HolderTether(this::lookAtLease);
     this.lease =
         new OperatorLease(
             writing,
             config.namespace(),
             config.lease(),
             config.pod(),
+            config.tethers() ? config.address() : "",
+            holder,
             LeaseTimes.DEFAULT,
             new OperatorLease.Listener() {
               @Override
@@ -88,7 +92,8 @@ public final class OperatorMain {
                 lease::mayWrite,
                 lanes),
             new Orphans(reading, writes),
-            lease::mayWrite);
+            lease::mayWrite,
+            config.tethers());
   }
 
   public static void main(String[] arguments) throws IOException, InterruptedException {
@@ -98,6 +103,10 @@ public final class OperatorMain {
       log.error("Cannot go on; the kubelet starts another process.", e);
       System.exit(1); // threads that are left would keep this one alive, doing nothing
     }
+  }
+
+  private void lookAtLease() {
+    lease.look();
   }
 
   private void lead() {
@@ -165,6 +174,7 @@ public final class OperatorMain {
     lease.stopWriting();
     operator.stop();
     lease.close();
+    holder.close();
     log.info("Stopped.");
   }
 

@@ -27,6 +27,8 @@ class OperatorConfigTest {
             new OperatorConfig(
                 "understudy-1",
                 "understudy-system",
+                "",
+                false,
                 Optional.empty(),
                 "understudy-operator",
                 8080));
@@ -34,6 +36,8 @@ class OperatorConfigTest {
 
   @Test
   void isReadFromTheEnvironment() {
+    assertThat(with("POD_IP", "10.244.1.7").address()).isEqualTo("10.244.1.7:8080");
+    assertThat(with("UNDERSTUDY_TETHERS", "true").tethers()).isTrue();
     assertThat(with("UNDERSTUDY_OPERATOR_LEASE", "blue").lease()).isEqualTo("blue");
     assertThat(with("UNDERSTUDY_HTTP_PORT", "9090").httpPort()).isEqualTo(9090);
     assertThat(with("UNDERSTUDY_WATCH_NAMESPACE", "shop").watched()).contains("shop");
@@ -48,6 +52,13 @@ class OperatorConfigTest {
             "UNDERSTUDY_WATCH_NAMESPACE is a list: '"
                 + list
                 + "'; give one namespace, or none for all, and install the operator once for each");
+  }
+
+  @Test
+  void saysThatTethersAreOnOrOff() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> with("UNDERSTUDY_TETHERS", "yes"))
+        .withMessage("UNDERSTUDY_TETHERS is neither true nor false: 'yes'");
   }
 
   @ParameterizedTest

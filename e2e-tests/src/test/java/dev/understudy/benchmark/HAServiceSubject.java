@@ -26,7 +26,8 @@ final class HAServiceSubject extends Subject {
   private static final int AT_ONCE = 3;
 
   private static final Duration BACKOFF = Duration.ofMinutes(5);
-  private static final Set<String> FAILURES = Set.of("LeaderTerminated", "LeaderNotReady");
+  private static final Set<String> FAILURES =
+      Set.of("LeaderRefuses", "LeaderTerminated", "LeaderNotReady");
 
   HAServiceSubject(Space space, int warmupSeconds) {
     super(space, "HAService of " + MEMBERS, MEMBERS, warmupSeconds);

@@ -205,6 +205,7 @@ final class Gated {
       return Proof.RUNNING;
     }
     return former.ineligibilities().contains(Ineligibility.NODE_NOT_READY)
+            || former.ineligibilities().contains(Ineligibility.SILENT)
         ? Proof.MISSING
         : Proof.STOPPING;
   }

@@ -5,6 +5,8 @@ public enum Ineligibility {
   DELETED("is being deleted"),
   EVICTED("is being evicted"),
   TERMINATED("has a container that terminated"),
+  REFUSES("refuses connections"),
+  SILENT("does not answer, nor does the kubelet of its node"),
   NODE_NOT_READY("is on a node that is not ready"),
   NOT_READY("is not ready"),
   UNLABELLED("does not carry its member label yet");

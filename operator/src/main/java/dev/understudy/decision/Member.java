@@ -49,7 +49,11 @@ public record Member(
 
   /** Takes traffic if the route lets it. */
   public boolean isServing() {
-    return isStaying() && !has(Ineligibility.NOT_READY) && !has(Ineligibility.TERMINATED);
+    return isStaying()
+        && !has(Ineligibility.NOT_READY)
+        && !has(Ineligibility.TERMINATED)
+        && !has(Ineligibility.REFUSES)
+        && !has(Ineligibility.SILENT);
   }
 
   private boolean has(Ineligibility why) {

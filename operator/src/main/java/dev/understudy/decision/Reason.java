@@ -12,6 +12,10 @@ public enum Reason {
   LeaderDeleted(Kind.CHANGE),
   LeaderEvicted(Kind.CHANGE),
   LeaderTerminated(Kind.CHANGE),
+  /** The leader accepted connections, and now its node says that nobody listens there. */
+  LeaderRefuses(Kind.CHANGE),
+  /** Neither the leader answers nor the kubelet of its node. */
+  LeaderSilent(Kind.CHANGE),
   LeaderNodeNotReady(Kind.CHANGE),
   LeaderNotReady(Kind.CHANGE),
   LeaderUnlabelled(Kind.CHANGE),
@@ -115,6 +119,8 @@ public enum Reason {
       case DELETED -> LeaderDeleted;
       case EVICTED -> LeaderEvicted;
       case TERMINATED -> LeaderTerminated;
+      case REFUSES -> LeaderRefuses;
+      case SILENT -> LeaderSilent;
       case NODE_NOT_READY -> LeaderNodeNotReady;
       case NOT_READY -> LeaderNotReady;
       case UNLABELLED -> LeaderUnlabelled;

@@ -20,6 +20,15 @@ public record Pace(
     Duration first,
     Duration longest,
     Keepalive keepalive) {
+  public static final Pace BALANCED =
+      new Pace(
+          Duration.ofSeconds(1),
+          3,
+          Duration.ofSeconds(1),
+          Duration.ofMillis(50),
+          Duration.ofSeconds(1),
+          new Keepalive(1, 1, 3));
+
   public Pace {
     if (!deadline.isPositive() || unanswered < 1 || !first.isPositive()) {
       throw new IllegalArgumentException("needs a deadline, a dial and a pause");

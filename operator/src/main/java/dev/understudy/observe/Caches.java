@@ -38,6 +38,7 @@ public final class Caches {
   private final InformerEventSource<Pod, HAService> pods;
   private final InformerEventSource<Node, HAService> nodes;
   private final KeptLeases keptLeases;
+  private final MemberTethers tethers = new MemberTethers();
 
   public Caches(EventSourceContext<HAService> context, KubernetesClient client) {
     this.client = client;
@@ -66,7 +67,7 @@ public final class Caches {
   }
 
   public List<EventSource<?, HAService>> eventSources() {
-    return List.of(services, leases, replicaSets, pods, nodes, keptLeases);
+    return List.of(services, leases, replicaSets, pods, nodes, keptLeases, tethers);
   }
 
   /**
@@ -77,19 +78,36 @@ public final class Caches {
     String service = Names.service(has);
     boolean following = Names.keeper(has) == Keeper.Workload;
     Optional<Lease> lease = following ? Optional.empty() : ownLease(namespace, Names.lease(has));
+    Optional<Service> found =
+        isLost(has, lease)
+            ? liveService(namespace, service) // it alone knows the epoch, and no write binds to it
+            : cached(services, namespace, service).or(() -> liveService(namespace, service));
     return new Sources(
         has,
         gone,
-        isLost(has, lease)
-            ? liveService(namespace, service) // it alone knows the epoch, and no write binds to it
-            : cached(services, namespace, service).or(() -> liveService(namespace, service)),
+        found,
         lease,
         following && !gone ? Optional.of(keptLeases.watched(has)) : Optional.empty(),
         // of a service that is gone nothing held may be overlooked: nobody would ever let it go
         gone ? labelled(has).toList() : List.copyOf(pods.getSecondaryResources(has)),
         List.copyOf(replicaSets.getSecondaryResources(has)),
         name -> nodes.get(new ResourceID(name)),
+        tethers.contacts(has, found),
         witness(has));
+  }
+
+  /** Holds a connection to each pod that the service has now. */
+  public void tether(HAService has) {
+    tethers.keep(
+        has,
+        cached(services, has.getMetadata().getNamespace(), Names.service(has)),
+        pods.getSecondaryResources(has),
+        name -> nodes.get(new ResourceID(name)));
+  }
+
+  /** Forgets what was held for a service that is gone. */
+  public void forget(HAService has) {
+    tethers.forget(has);
   }
 
   /** As the API server itself says. */

@@ -5,6 +5,7 @@ import dev.understudy.decision.Marking;
 import dev.understudy.decision.Member;
 import dev.understudy.decision.MemberId;
 import dev.understudy.decision.Place;
+import dev.understudy.detect.Contact;
 import dev.understudy.manifest.Marks;
 import dev.understudy.manifest.Names;
 import dev.understudy.manifest.RoleMarks;
@@ -30,13 +31,19 @@ final class MemberReader {
 
   private final String service;
   private final Function<String, Optional<Node>> nodes;
+  private final Contacts contacts;
   private final Ranks ranks;
   private final Sightings sightings;
 
   MemberReader(
-      String service, Function<String, Optional<Node>> nodes, Ranks ranks, Sightings sightings) {
+      String service,
+      Function<String, Optional<Node>> nodes,
+      Contacts contacts,
+      Ranks ranks,
+      Sightings sightings) {
     this.service = service;
     this.nodes = nodes;
+    this.contacts = contacts;
     this.ranks = ranks;
     this.sightings = sightings;
   }
@@ -72,7 +79,7 @@ final class MemberReader {
         ready ? since : Duration.ZERO);
   }
 
-  private static Set<Ineligibility> ineligibilities(Pod pod, Optional<Node> node, boolean ready) {
+  private Set<Ineligibility> ineligibilities(Pod pod, Optional<Node> node, boolean ready) {
     Set<Ineligibility> found = EnumSet.noneOf(Ineligibility.class);
     if (pod.getMetadata().getDeletionTimestamp() != null) {
       found.add(Ineligibility.DELETED);
@@ -82,6 +89,13 @@ final class MemberReader {
     }
     if (hasTerminated(pod)) {
       found.add(Ineligibility.TERMINATED);
+    }
+    Contact contact = contacts.of(pod);
+    if (contact == Contact.REFUSED) {
+      found.add(Ineligibility.REFUSES);
+    }
+    if (contact == Contact.SILENT && contacts.isSilent(pod.getSpec().getNodeName())) {
+      found.add(Ineligibility.SILENT);
     }
     if (node.filter(seen -> !isReady(seen)).isPresent() || isWrittenOff(pod)) {
       found.add(Ineligibility.NODE_NOT_READY);

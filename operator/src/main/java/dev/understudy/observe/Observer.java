@@ -50,7 +50,8 @@ public final class Observer {
     Set<String> uids =
         ours.stream().map(set -> set.getMetadata().getUid()).collect(Collectors.toSet());
     List<Pod> pods = from.pods().stream().filter(pod -> isMember(pod, uids)).toList();
-    MemberReader reader = new MemberReader(key, from.node(), Ranks.of(from.has(), pods), sightings);
+    MemberReader reader =
+        new MemberReader(key, from.node(), from.contacts(), Ranks.of(from.has(), pods), sightings);
     Policy policy = PolicyReader.read(from.has(), from.gone());
     ServiceView service = service(from);
     LeaseView lease = lease(from, pods);

@@ -30,4 +30,5 @@ public record Sources(
     List<Pod> pods,
     List<ReplicaSet> replicaSets,
     Function<String, Optional<Node>> node,
+    Contacts contacts,
     Witness witness) {}

@@ -1,6 +1,9 @@
 package dev.understudy.observe;
 
 import dev.understudy.manifest.Marks;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ContainerBuilder;
+import io.fabric8.kubernetes.api.model.ContainerPortBuilder;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.ContainerStatusBuilder;
 import io.fabric8.kubernetes.api.model.Node;
@@ -9,6 +12,7 @@ import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.Probe;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSetBuilder;
 import java.util.HashMap;
@@ -31,9 +35,14 @@ public final class Trim {
         .withMetadata(metadata(full.getMetadata()))
         .withNewSpec()
         .withNodeName(full.getSpec() == null ? null : full.getSpec().getNodeName())
+        .withContainers(
+            full.getSpec() == null
+                ? List.of()
+                : full.getSpec().getContainers().stream().map(Trim::serving).toList())
         .endSpec()
         .withNewStatus()
         .withPhase(full.getStatus() == null ? null : full.getStatus().getPhase())
+        .withPodIP(full.getStatus() == null ? null : full.getStatus().getPodIP())
         .withConditions(
             full.getStatus() == null
                 ? List.of()
@@ -84,8 +93,33 @@ public final class Trim {
                 : full.getStatus().getConditions().stream()
                     .filter(condition -> "Ready".equals(condition.getType()))
                     .toList())
+        .withAddresses(full.getStatus() == null ? List.of() : full.getStatus().getAddresses())
+        .withDaemonEndpoints(
+            full.getStatus() == null ? null : full.getStatus().getDaemonEndpoints())
         .endStatus()
         .build();
+  }
+
+  /** Where it serves. */
+  private static Container serving(Container full) {
+    ContainerBuilder trimmed = new ContainerBuilder().withName(full.getName());
+    full.getPorts().stream()
+        .map(port ->
+            new ContainerPortBuilder()
+                .withName(port.getName())
+                .withContainerPort(port.getContainerPort())
+                .build())
+        .forEach(trimmed::addToPorts);
+    Probe probe = full.getReadinessProbe();
+    if (probe != null) {
+      trimmed
+          .withNewReadinessProbe()
+          .withTcpSocket(probe.getTcpSocket())
+          .withHttpGet(probe.getHttpGet())
+          .withGrpc(probe.getGrpc())
+          .endReadinessProbe();
+    }
+    return trimmed.build();
   }
 
   private static ContainerStatus container(ContainerStatus full) {

@@ -12,8 +12,10 @@ import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,10 +27,15 @@ import org.slf4j.LoggerFactory;
  * <p>Whether a foreign lease has run out is judged by how long this process has seen it unchanged,
  * on its own monotonic clock; whether its own still holds, by when its last renewal that succeeded
  * was begun. No clock of another machine counts. A replica that stops gives the lease up, and the
- * next one, which watches it, takes it at once.
+ * next one, which watches it, takes it at once; and so it does when it learns that the holder's
+ * process has ended. Should that be wrong, two replicas write for a moment, each of whose writes
+ * depends on what it has seen.
  */
 public final class OperatorLease implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(OperatorLease.class);
+
+  /** Annotation of the operator lease: where its holder can be connected to. */
+  private static final String ADDRESS = "understudy.dev/address";
 
   /** Told when this replica begins to lead, and when it has ceased to. */
   public interface Listener {
@@ -41,6 +48,8 @@ public final class OperatorLease implements AutoCloseable {
   private final String namespace;
   private final String name;
   private final String identity;
+  private final String address;
+  private final Predicate<String> hasEnded;
   private final LeaseTimes times;
   private final LeaseClock clock;
   private final Listener listener;
@@ -53,17 +62,25 @@ public final class OperatorLease implements AutoCloseable {
   private @Nullable SharedIndexInformer<Lease> informer;
   private @Nullable Lease held;
 
+  /**
+   * @param address where this replica can be connected to, for the others to know
+   * @param hasEnded whether the process of a holder, given its address, is known to have ended
+   */
   public OperatorLease(
       KubernetesClient client,
       String namespace,
       String name,
       String identity,
+      String address,
+      Predicate<String> hasEnded,
       LeaseTimes times,
       Listener listener) {
     this.client = client;
     this.namespace = namespace;
     this.name = name;
     this.identity = identity;
+    this.address = address;
+    this.hasEnded = hasEnded;
     this.times = times;
     this.clock = new LeaseClock(times, System::nanoTime);
     this.listener = listener;
@@ -95,6 +112,11 @@ public final class OperatorLease implements AutoCloseable {
                 });
     loopedAt = System.nanoTime();
     thread.start();
+  }
+
+  /** There may be news of the holder. */
+  public void look() {
+    changes.release();
   }
 
   /** Whether this replica may write now. False as soon as its lease could have run out. */
@@ -167,7 +189,24 @@ public final class OperatorLease implements AutoCloseable {
     return holder == null
         || holder.isEmpty()
         || holder.equals(identity)
-        || clock.hasRunOut(lease.getMetadata().getResourceVersion());
+        || clock.hasRunOut(lease.getMetadata().getResourceVersion())
+        || hasEnded(lease);
+  }
+
+  private boolean hasEnded(Lease lease) {
+    boolean ended = hasEnded.test(address(lease));
+    if (ended) {
+      log.atInfo()
+          .addKeyValue("lease", name)
+          .log("The process of {} has ended.", lease.getSpec().getHolderIdentity());
+    }
+    return ended;
+  }
+
+  private static String address(Lease lease) {
+    return Optional.ofNullable(lease.getMetadata().getAnnotations())
+        .map(annotations -> annotations.get(ADDRESS))
+        .orElse("");
   }
 
   private void create() {
@@ -177,6 +216,7 @@ public final class OperatorLease implements AutoCloseable {
             .withNewMetadata()
             .withName(name)
             .withNamespace(namespace)
+            .addToAnnotations(ADDRESS, address)
             .endMetadata()
             .withNewSpec()
             .withHolderIdentity(identity)
@@ -194,6 +234,9 @@ public final class OperatorLease implements AutoCloseable {
     Integer transitions = lease.getSpec().getLeaseTransitions();
     Lease taken =
         new LeaseBuilder(lease)
+            .editMetadata()
+            .addToAnnotations(ADDRESS, address)
+            .endMetadata()
             .editSpec()
             .withHolderIdentity(identity)
             .withLeaseDurationSeconds((int) times.duration().toSeconds())

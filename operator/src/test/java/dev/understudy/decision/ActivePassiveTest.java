@@ -227,6 +227,8 @@ class ActivePassiveTest {
       "TERMINATED, LeaderTerminated, has a container that terminated",
       "NODE_NOT_READY, LeaderNodeNotReady, is on a node that is not ready",
       "NOT_READY, LeaderNotReady, is not ready",
+      "REFUSES, LeaderRefuses, refuses connections",
+      "SILENT, LeaderSilent, 'does not answer, nor does the kubelet of its node'",
       "UNLABELLED, LeaderUnlabelled, does not carry its member label yet"
     })
     void promotesAStandbyInOnePassAndSaysWhy(Ineligibility why, Reason reason, String words) {

@@ -94,7 +94,16 @@ class FollowingTest {
     /** Kubernetes sends no traffic to it, and nobody else may have any. */
     @ParameterizedTest
     @EnumSource(
-        names = {"DELETED", "EVICTED", "TERMINATED", "NODE_NOT_READY", "NOT_READY", "UNLABELLED"})
+        names = {
+          "DELETED",
+          "EVICTED",
+          "TERMINATED",
+          "REFUSES",
+          "SILENT",
+          "NODE_NOT_READY",
+          "NOT_READY",
+          "UNLABELLED"
+        })
     void keepsTheRouteWhateverItIsFitFor(Ineligibility why) {
       assertDecided(
               activePassive().member("a", why).member("b").follows(held("a"), 3).routeTo("a", 5))

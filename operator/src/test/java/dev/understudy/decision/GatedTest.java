@@ -11,6 +11,7 @@ import static dev.understudy.decision.Given.uid;
 import static dev.understudy.decision.Ineligibility.DELETED;
 import static dev.understudy.decision.Ineligibility.NODE_NOT_READY;
 import static dev.understudy.decision.Ineligibility.NOT_READY;
+import static dev.understudy.decision.Ineligibility.SILENT;
 import static dev.understudy.decision.Ineligibility.TERMINATED;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -219,6 +220,18 @@ class GatedTest {
     void waitsForAnOldLeaderOfWhichNothingIsKnown() {
       assertDecided(gated().member("b").leaseVacatedBy("a", 4).routeClosed(4))
           .traffic(Reason.LeaderStopping);
+    }
+
+    @Test
+    void promotesNobodyWhileItIsSilent() {
+      assertDecided(
+              gated()
+                  .member("a", DELETED, SILENT)
+                  .member("b")
+                  .held("a")
+                  .leaseVacatedBy("a", 4)
+                  .routeClosed(4))
+          .traffic(Reason.StopUnproven);
     }
 
     @Test

@@ -4,6 +4,7 @@ import static dev.understudy.decision.Ineligibility.DELETED;
 import static dev.understudy.decision.Ineligibility.EVICTED;
 import static dev.understudy.decision.Ineligibility.NODE_NOT_READY;
 import static dev.understudy.decision.Ineligibility.NOT_READY;
+import static dev.understudy.decision.Ineligibility.REFUSES;
 import static dev.understudy.decision.Ineligibility.TERMINATED;
 import static dev.understudy.decision.Ineligibility.UNLABELLED;
 
@@ -126,6 +127,7 @@ final class SmallWorld {
                     Set.of(DELETED),
                     Set.of(EVICTED),
                     Set.of(TERMINATED, NOT_READY),
+                    Set.of(REFUSES),
                     Set.of(NODE_NOT_READY),
                     Set.of(NOT_READY),
                     Set.of(UNLABELLED),

@@ -4,6 +4,8 @@ import static dev.understudy.decision.Ineligibility.DELETED;
 import static dev.understudy.decision.Ineligibility.EVICTED;
 import static dev.understudy.decision.Ineligibility.NODE_NOT_READY;
 import static dev.understudy.decision.Ineligibility.NOT_READY;
+import static dev.understudy.decision.Ineligibility.REFUSES;
+import static dev.understudy.decision.Ineligibility.SILENT;
 import static dev.understudy.decision.Ineligibility.TERMINATED;
 import static dev.understudy.decision.Ineligibility.UNLABELLED;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -14,10 +16,12 @@ import dev.understudy.decision.Member;
 import dev.understudy.decision.Place;
 import dev.understudy.decision.Role;
 import dev.understudy.decision.Told;
+import dev.understudy.detect.Contact;
 import dev.understudy.manifest.Marks;
 import dev.understudy.manifest.Names;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Nested;
@@ -112,8 +116,24 @@ class MemberReaderTest {
       assertThat(why(facet)).isEqualTo(expected);
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void isWhatTheConnectionShows(Contact contact) {
+      assertThat(new Scene().pod("a").contact("a", contact).member().ineligibilities())
+          .isEqualTo(contact == Contact.REFUSED ? Set.of(REFUSES) : Set.of());
+    }
+
+    /** Nobody is deposed for silence without a second witness. */
     @Test
-    void isAMemberForEveryReasonThereIs() {
+    void isSilentOnlyIfItsNodeIsToo() {
+      Scene scene = new Scene().pod("a").contact("a", Contact.SILENT);
+      assertThat(scene.silent("other").member().ineligibilities()).isEmpty();
+      assertThat(scene.silent("green").member().ineligibilities()).containsExactly(SILENT);
+      assertThat(scene.contact("a", Contact.HELD).member().ineligibilities()).isEmpty();
+    }
+
+    @Test
+    void isAMemberForEveryReasonThatAPodShows() {
       assertThat(
               why(
                   PodFacet.DELETED,
@@ -122,7 +142,7 @@ class MemberReaderTest {
                   PodFacet.NOT_READY,
                   PodFacet.ON_NODE_NOT_READY,
                   PodFacet.UNLABELLED))
-          .containsExactlyInAnyOrder(Ineligibility.values());
+          .containsExactlyInAnyOrderElementsOf(EnumSet.complementOf(EnumSet.of(REFUSES, SILENT)));
     }
   }
 

@@ -6,6 +6,7 @@ import dev.understudy.api.HAService;
 import dev.understudy.decision.Member;
 import dev.understudy.decision.MemberId;
 import dev.understudy.decision.Observation;
+import dev.understudy.detect.Contact;
 import dev.understudy.manifest.Marks;
 import dev.understudy.manifest.Names;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -25,11 +26,14 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -55,6 +59,8 @@ final class Scene {
   private Optional<Service> service = Optional.empty();
   private Optional<Lease> lease = Optional.empty();
   private Optional<Watched> watched = Optional.empty();
+  private final Map<String, Contact> contacts = new HashMap<>();
+  private final Set<String> silent = new HashSet<>();
   private boolean gone;
   private Witness witness = new Unasked();
   private long nanos;
@@ -137,6 +143,18 @@ final class Scene {
     return this;
   }
 
+  /** What our connection to the pod shows; of any other, nothing was ever reached. */
+  Scene contact(String pod, Contact contact) {
+    contacts.put(pod, contact);
+    return this;
+  }
+
+  /** The kubelet of the node does not answer. */
+  Scene silent(String node) {
+    silent.add(node);
+    return this;
+  }
+
   Scene after(Duration time) {
     nanos += time.toNanos();
     return this;
@@ -206,6 +224,17 @@ final class Scene {
         pods.stream().map(it -> (Pod) kept.apply(it)).toList(),
         replicaSets.stream().map(it -> (ReplicaSet) kept.apply(it)).toList(),
         name -> Optional.ofNullable(nodes.get(name)).map(it -> (Node) kept.apply(it)),
+        new Contacts() {
+          @Override
+          public Contact of(Pod pod) {
+            return contacts.getOrDefault(name(pod), Contact.NEVER_REACHED);
+          }
+
+          @Override
+          public boolean isSilent(String node) {
+            return silent.contains(node);
+          }
+        },
         witness);
   }
 

@@ -122,6 +122,8 @@ class CacheReader {
 
   Member member(Stored.Pod pod) {
     Optional<Stored.Node> node = caches.node(pod.node());
+    Set<Ineligibility> why = ineligibilities(pod, node);
+    why.addAll(caches.connection(pod));
     boolean ready = pod.status().ready();
     Duration since = unchangedFor(pod.uid(), ready);
     return new Member(
@@ -131,7 +133,7 @@ class CacheReader {
         Long.toString(pod.version()),
         pod.revision(),
         new Place(pod.node(), node.filter(Stored.Node::cordoned).isPresent()),
-        ineligibilities(pod, node),
+        why,
         isOver(pod),
         new Marking(pod.marks().cost(), pod.marks().held(), pod.marks().told()),
         0,

@@ -8,21 +8,34 @@ import java.util.List;
  *
  * @param kinds of objects that there are
  */
-record Cluster(Timeline time, Chance chance, Story story, ApiServer api, List<Kind> kinds) {
+record Cluster(
+    Timeline time,
+    Chance chance,
+    Story story,
+    ApiServer api,
+    Connections connections,
+    List<Kind> kinds) {
   private static final List<Kind> ALL = List.of(Kind.values());
   private static final List<Kind> NOT_KEPT =
       Arrays.stream(Kind.values()).filter(kind -> kind != Kind.KEPT_LEASE).toList();
 
-  /** In one seed of seven the workload keeps the Lease itself. */
+  /**
+   * In one seed of seven the workload keeps the Lease itself; in every other one operators are
+   * connected to members.
+   */
   static Cluster of(long seed, boolean told) {
-    Chance chance = new Chance(seed);
-    return of(chance, seed % 7 == 2, told);
+    return of(new Chance(seed), new Connections(seed % 2 != 0), seed % 7 == 2, told);
   }
 
   static Cluster of(Chance chance, boolean kept, boolean told) {
+    return of(chance, new Connections(false), kept, told);
+  }
+
+  private static Cluster of(Chance chance, Connections connections, boolean kept, boolean told) {
     Timeline time = new Timeline();
     List<Kind> kinds = kept ? ALL : NOT_KEPT;
-    return new Cluster(time, chance, new Story(time, told), new ApiServer(time), kinds);
+    return new Cluster(
+        time, chance, new Story(time, told), new ApiServer(time), connections, kinds);
   }
 
   long now() {

@@ -122,8 +122,9 @@ final class Guarantees {
       followed.look();
     }
     led.look();
-    if (api.versionBesides() != checked) {
-      checked = api.versionBesides();
+    long now = api.versionBesides() + cluster.connections().changes();
+    if (now != checked) {
+      checked = now;
       truth.look();
       leaseChecked();
       serviceChecked();

@@ -40,6 +40,7 @@ final class Kubelet {
   private boolean connected = true;
   private boolean looking;
   private int outages;
+  private long unreachableSince;
   private int changes;
   private List<RunningProcess> running = List.of();
 
@@ -48,6 +49,7 @@ final class Kubelet {
     this.cluster = cluster;
     this.workload = workload;
     cluster.api().watch(Kind.POD, this::look);
+    cluster.connections().add(this);
   }
 
   String name() {
@@ -56,6 +58,23 @@ final class Kubelet {
 
   boolean isReachable() {
     return on && connected;
+  }
+
+  /** Nobody listens there any more, and its kernel says so. */
+  boolean refuses(String uid) {
+    Container container = containers.get(uid);
+    return isReachable() && container != null && container.instance > 0 && !container.running;
+  }
+
+  /** Nothing there has answered for a while. */
+  boolean isSilent() {
+    return !isReachable() && cluster.now() - unreachableSince >= Connections.SILENT_AFTER;
+  }
+
+  private void unreachable() {
+    outages++;
+    unreachableSince = cluster.now();
+    cluster.time().after(Connections.SILENT_AFTER, cluster.connections()::changed);
   }
 
   /** Which of its outages this is, to tell it from the next. */
@@ -80,6 +99,7 @@ final class Kubelet {
             .filter(it -> it.getValue().running)
             .map(it -> it.getValue().process())
             .toList();
+    cluster.connections().changed();
   }
 
   boolean isOn() {
@@ -90,23 +110,25 @@ final class Kubelet {
 
   void powerOff() {
     on = false;
-    outages++;
+    unreachable();
     containers.values().forEach(this::stopped);
     containers.values().forEach(container -> container.starting = false);
   }
 
   void powerOn() {
     on = true;
+    cluster.connections().changed();
     look();
   }
 
   void cutOff() {
     connected = false;
-    outages++;
+    unreachable();
   }
 
   void connect() {
     connected = true;
+    cluster.connections().changed();
     look();
   }
 

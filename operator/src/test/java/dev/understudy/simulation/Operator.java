@@ -46,7 +46,12 @@ final class Operator {
     this.make = make;
     this.cluster = make.cluster();
     this.clock = LocalClock.byChance(cluster.chance(), cluster.time());
-    this.reader = make.conduct().reader(new Caches(cluster.api()), clock);
+    this.reader = make.conduct().reader(caches(), clock);
+    cluster.connections().watch(this::look);
+  }
+
+  private Caches caches() {
+    return new Caches(cluster.api(), pod -> cluster.connections().show(name, pod));
   }
 
   String name() {
@@ -98,7 +103,7 @@ final class Operator {
     up = true;
     frozen = false;
     failures = 0;
-    Caches caches = new Caches(cluster.api());
+    Caches caches = caches();
     reader = make.conduct().reader(caches, clock);
     for (Kind kind : cluster.kinds()) {
       unsynced++;

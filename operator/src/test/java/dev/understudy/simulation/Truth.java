@@ -61,7 +61,8 @@ final class Truth {
   }
 
   boolean isEligible(Stored.Pod pod) {
-    return CacheReader.ineligibilities(pod, api.node(pod.node())).isEmpty();
+    return CacheReader.ineligibilities(pod, api.node(pod.node())).isEmpty()
+        && cluster.connections().show(pod).isEmpty();
   }
 
   Optional<Stored.Lease> lease() {
