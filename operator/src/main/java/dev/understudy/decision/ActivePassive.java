@@ -39,10 +39,11 @@ final class ActivePassive {
         .orElseGet(() -> replace(seen, incumbent));
   }
 
+  /** While nobody may lead, a grant that was made without proof does no harm. */
   private static Optional<Step> takeBack(Observation seen) {
     return leaseIsBehind(seen)
         ? Optional.empty()
-        : Preference.candidate(seen).flatMap(to -> Gated.takeBack(seen));
+        : Gated.takeBack(seen).filter(step -> Preference.candidate(seen).isPresent());
   }
 
   /**

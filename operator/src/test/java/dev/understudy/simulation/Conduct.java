@@ -31,14 +31,6 @@ interface Conduct {
     return answer == Answer.ACCEPTED;
   }
 
-  /**
-   * Which of its watches suffers when chance would have this one suffer. A bug that shows only with
-   * an old view of one kind would else take more seeds than a build has time for.
-   */
-  default Kind suffering(Kind drawn) {
-    return drawn;
-  }
-
   /** Whether the API server is asked for the Lease before a route that follows it is moved. */
   default boolean asksBeforeMoves() {
     return true;

@@ -114,8 +114,7 @@ final class Disturber {
     cluster.time().after(length(), () -> operator.lossy(false));
   }
 
-  private void late(Operator operator, Kind drawn) {
-    Kind kind = operator.suffering(drawn);
+  private void late(Operator operator, Kind kind) {
     long most = length();
     cluster
         .story()
@@ -123,8 +122,7 @@ final class Disturber {
     operator.watch(kind).ifPresent(watch -> disturb(watch, () -> watch.late(most)));
   }
 
-  private void lost(Operator operator, Kind drawn) {
-    Kind kind = operator.suffering(drawn);
+  private void lost(Operator operator, Kind kind) {
     cluster.story().tell(FAULT, () -> operator.name() + " loses its watch of " + kind);
     operator.watch(kind).ifPresent(watch -> disturb(watch, watch::lose));
   }

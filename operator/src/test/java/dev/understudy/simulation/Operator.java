@@ -199,11 +199,6 @@ final class Operator {
     return stumbles;
   }
 
-  /** Which of its watches suffers in the place of this one. */
-  Kind suffering(Kind drawn) {
-    return make.conduct().suffering(drawn);
-  }
-
   Optional<Watch> watch(Kind kind) {
     return Optional.ofNullable(watches.get(kind));
   }
