@@ -123,15 +123,28 @@ public final class HAServiceReconciler implements Reconciler<HAService> {
       letGo(has);
       return UpdateControl.noUpdate();
     }
-    if (tethers && caches != null) {
-      caches.tether(has); // also where another replica writes: this one may be the next
-    }
+    tether(has); // also where another replica writes: this one may be the next
     if (!gate.isOpen()) {
       return UpdateControl.noUpdate();
     }
     UpdateControl<HAService> control = UpdateControl.noUpdate();
     delay(has, attempt(has)).ifPresent(control::rescheduleAfter);
     return control;
+  }
+
+  /** Whom it cannot connect to, it does without. */
+  private void tether(HAService has) {
+    if (!tethers) {
+      return;
+    }
+    try {
+      Objects.requireNonNull(caches).tether(has);
+    } catch (RuntimeException e) {
+      log.atWarn()
+          .addKeyValue("haservice", Names.qualified(has))
+          .setCause(e)
+          .log("No connection is held to members that are new.");
+    }
   }
 
   /** One pass, and what became of it. */

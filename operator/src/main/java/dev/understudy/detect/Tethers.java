@@ -54,12 +54,18 @@ public final class Tethers implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException("no selector: are there too many open files?", e);
     }
-    this.thread = Thread.ofPlatform().name("tethers").daemon().start(this::run);
+    this.thread = Thread.ofPlatform().name("tethers").daemon().unstarted(this::run);
   }
 
   /** From now on these are the peers of the service, and no others. */
-  public void keep(String service, Set<Peer> peers) {
+  public synchronized void keep(String service, Set<Peer> peers) {
     Set<Peer> wanted = Set.copyOf(peers);
+    if (thread.getState() == Thread.State.NEW) {
+      if (wanted.isEmpty()) {
+        return; // no thread before there is a peer
+      }
+      thread.start();
+    }
     orders.add(() -> keepOnly(service, wanted));
     selector.wakeup();
   }
@@ -70,13 +76,20 @@ public final class Tethers implements AutoCloseable {
 
   @Override
   public void close() {
-    closing = true;
-    selector.wakeup();
+    stop();
     try {
       thread.join();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private synchronized void stop() {
+    closing = true;
+    if (thread.getState() == Thread.State.NEW) {
+      thread.start(); // to end at once, and close the selector
+    }
+    selector.wakeup();
   }
 
   private void run() {

@@ -32,6 +32,17 @@ class TethersTest {
   }
 
   @Test
+  void whoNeverHadAPeerCanBeClosedAndThenHoldsNone() throws IOException {
+    tethers.keep(ORDERS, Set.of());
+    tethers.close();
+    try (Server server = new Server(10)) {
+      Peer peer = server.peer("a");
+      tethers.keep(ORDERS, Set.of(peer));
+      assertThat(tethers.contact(peer)).isEqualTo(Contact.NEVER_REACHED);
+    }
+  }
+
+  @Test
   void aPeerThatListensIsHeldAndSaidToBe() throws IOException {
     try (Server server = new Server(10)) {
       Peer peer = server.peer("a");
