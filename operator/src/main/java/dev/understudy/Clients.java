@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.okhttp.OkHttpClientFactory;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.time.Duration;
+import okhttp3.OkHttpClient;
 
 /**
  * Connections to the API server. OkHttp, because of Fabric8's HTTP clients it alone sends WebSocket
@@ -22,6 +23,9 @@ final class Clients {
   private static final int WATCH_RECONNECT_MILLIS = 50;
 
   private static final Duration LIST_TIMEOUT = Duration.ofSeconds(20);
+
+  /** As long as a busy machine may need for it; a server that is frozen is left for another. */
+  private static final Duration WATCH_TIMEOUT = Duration.ofSeconds(3);
 
   /** Shorter than what lies between the deadline and the end of the operator lease. */
   private static final Duration WRITE_TIMEOUT = Duration.ofMillis(1500);
@@ -38,19 +42,31 @@ final class Clients {
 
   private Clients() {}
 
+  static Watches watches() {
+    return new Watches(WATCH_TIMEOUT);
+  }
+
   /** For lists and watches. */
-  static KubernetesClient reading() {
-    return client(LIST_TIMEOUT, 2);
+  static KubernetesClient watching(Watches watches) {
+    return watching(Config.autoConfigure(null), watches);
   }
 
-  /** For writes and leases: a write that was not answered in time is decided on anew. */
+  static KubernetesClient watching(Config where, Watches watches) {
+    return client(where, LIST_TIMEOUT, 2, watches);
+  }
+
+  /**
+   * For writes, leases and what is asked within a pass: what was not answered in time is decided on
+   * anew.
+   */
   static KubernetesClient writing() {
-    return client(WRITE_TIMEOUT, 0);
+    return client(Config.autoConfigure(null), WRITE_TIMEOUT, 0, watches());
   }
 
-  private static KubernetesClient client(Duration timeout, int retries) {
+  private static KubernetesClient client(
+      Config where, Duration timeout, int retries, Watches watches) {
     Config config =
-        new ConfigBuilder(Config.autoConfigure(null))
+        new ConfigBuilder(where)
             .withWatchReconnectInterval(WATCH_RECONNECT_MILLIS)
             .withWebsocketPingInterval((long) PING_MILLIS)
             .withRequestTimeout((int) timeout.toMillis())
@@ -61,7 +77,13 @@ final class Clients {
     return new KubernetesClientBuilder()
         .withConfig(config)
         .withKubernetesSerialization(serialization())
-        .withHttpClientFactory(new OkHttpClientFactory())
+        .withHttpClientFactory(
+            new OkHttpClientFactory() {
+              @Override
+              protected void additionalConfig(OkHttpClient.Builder builder) {
+                builder.addInterceptor(watches);
+              }
+            })
         .build();
   }
 

@@ -10,6 +10,7 @@ import dev.understudy.execute.Outcome;
 import dev.understudy.execute.WriteGate;
 import dev.understudy.manifest.Names;
 import dev.understudy.observe.Caches;
+import dev.understudy.observe.Feed;
 import dev.understudy.observe.Observer;
 import dev.understudy.report.Reporter;
 import dev.understudy.report.StatusReport;
@@ -57,7 +58,8 @@ public final class HAServiceReconciler implements Reconciler<HAService> {
   private static final Duration REFUSED_FIRST = Duration.ofSeconds(1);
   private static final Duration REFUSED_LONGEST = Duration.ofMinutes(1);
 
-  private final KubernetesClient client;
+  private final KubernetesClient watching;
+  private final KubernetesClient asking;
   private final Observer observer;
   private final Executor executor;
   private final Reporter reporter;
@@ -69,15 +71,21 @@ public final class HAServiceReconciler implements Reconciler<HAService> {
   private @Nullable Caches caches;
   private @Nullable Leadership leadership;
 
+  /**
+   * @param watching for lists and watches
+   * @param asking for what is asked within a pass, which waits for it
+   */
   public HAServiceReconciler(
-      KubernetesClient client,
+      KubernetesClient watching,
+      KubernetesClient asking,
       Observer observer,
       Executor executor,
       Reporter reporter,
       Orphans orphans,
       WriteGate gate,
       boolean tethers) {
-    this.client = client;
+    this.watching = watching;
+    this.asking = asking;
     this.observer = observer;
     this.executor = executor;
     this.reporter = reporter;
@@ -89,11 +97,16 @@ public final class HAServiceReconciler implements Reconciler<HAService> {
   @Override
   public List<EventSource<?, HAService>> prepareEventSources(
       EventSourceContext<HAService> context) {
-    caches = new Caches(context, client);
+    caches = new Caches(context, watching, asking);
     leadership = new Leadership(context.getPrimaryCache());
     List<EventSource<?, HAService>> sources = new ArrayList<>(caches.eventSources());
     sources.add(leadership);
     return sources;
+  }
+
+  /** Every watch from which passes learn, once they have begun. */
+  List<Feed> feeds() {
+    return Objects.requireNonNull(caches, "prepared by start").feeds();
   }
 
   /** Looks at every service, because this replica leads from now on. */

@@ -6,6 +6,8 @@ import dev.understudy.execute.Lanes;
 import dev.understudy.execute.Orphans;
 import dev.understudy.execute.Patches;
 import dev.understudy.execute.Writes;
+import dev.understudy.observe.Canary;
+import dev.understudy.observe.Feed;
 import dev.understudy.observe.Observer;
 import dev.understudy.observe.Sightings;
 import dev.understudy.replicas.LeaseTimes;
@@ -20,6 +22,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.AnyNamespaceOperation;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
+import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -43,16 +46,26 @@ public final class OperatorMain {
 
   private static final Duration RETRY = Duration.ofMillis(500);
 
+  /**
+   * For a pass that fails outside of what {@link HAServiceReconciler} catches; by default it would
+   * wait for seconds, and after five times for ever.
+   */
+  private static final Duration RETRY_FIRST = Duration.ofMillis(50);
+
+  private static final Duration RETRY_LONGEST = Duration.ofSeconds(5);
+
   private final OperatorConfig config;
-  private final KubernetesClient reading = Clients.reading();
+  private final Watches watches = Clients.watches();
+  private final KubernetesClient watching = Clients.watching(watches);
   private final KubernetesClient writing = Clients.writing();
-  private final PrometheusMeterRegistry meters =
+  private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final AtomicBoolean synced = new AtomicBoolean();
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final HolderTether holder;
   private final OperatorLease lease;
+  private final Meters meters;
   private final HAServiceReconciler reconciler;
 
   private OperatorMain(OperatorConfig config) {
@@ -80,18 +93,20 @@ public final class OperatorMain {
             });
     Writes writes = new Writes(writing);
     Lanes lanes = new Lanes();
+    this.meters = new Meters(registry, lease::mayWrite, lanes::waiting);
     this.reconciler =
         new HAServiceReconciler(
-            reading,
+            watching,
+            writing,
             new Observer(new Sightings(System::nanoTime)),
             new Executor(writes, lease::mayWrite, lanes),
             new Reporter(
                 new StatusWriter(new Patches(writing)),
                 new Events(writing, config.pod()),
-                new Meters(meters, lease::mayWrite, lanes::waiting),
+                meters,
                 lease::mayWrite,
                 lanes),
-            new Orphans(reading, writes),
+            new Orphans(watching, writes),
             lease::mayWrite,
             config.tethers());
   }
@@ -114,12 +129,12 @@ public final class OperatorMain {
   }
 
   private void run() throws IOException, InterruptedException {
-    new JvmMemoryMetrics().bindTo(meters);
+    new JvmMemoryMetrics().bindTo(registry);
     Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "stop"));
     try (JvmGcMetrics gc = new JvmGcMetrics();
         Endpoints endpoints =
-            new Endpoints(config.httpPort(), lease::isAlive, synced::get, meters)) {
-      gc.bindTo(meters);
+            new Endpoints(config.httpPort(), lease::isAlive, synced::get, registry)) {
+      gc.bindTo(registry);
       log.info("Serving probes and metrics on port {}.", endpoints.port());
       if (resourceIsServed()) {
         operate();
@@ -153,7 +168,7 @@ public final class OperatorMain {
   }
 
   private AnyNamespaceOperation<HAService, ?, ?> services() {
-    var all = reading.resources(HAService.class);
+    var all = watching.resources(HAService.class);
     return config
         .watched()
         .<AnyNamespaceOperation<HAService, ?, ?>>map(all::inNamespace)
@@ -164,6 +179,8 @@ public final class OperatorMain {
     Operator operator = operator();
     operator.start();
     synced.set(true);
+    Canary canary = canary();
+    canary.start();
     lease.start();
     log.atInfo()
         .addKeyValue("pod", config.pod())
@@ -171,11 +188,35 @@ public final class OperatorMain {
         .log("Caches are synced.");
     stopping.await();
     synced.set(false);
+    canary.close();
     lease.stopWriting();
     operator.stop();
     lease.close();
     holder.close();
     log.info("Stopped.");
+  }
+
+  private Canary canary() {
+    return new Canary(
+        watching,
+        reconciler.feeds(),
+        Canary.Times.DEFAULT,
+        new Canary.Listener() {
+          @Override
+          public void asked(Feed feed) {
+            meters.watchAsked(feed.resource());
+          }
+
+          @Override
+          public void mute(Feed feed, String object) {
+            log.atWarn()
+                .addKeyValue("resource", feed.resource())
+                .addKeyValue("object", object)
+                .log("A watch is open and mute: it is closed, so that another is opened.");
+            meters.watchMute(feed.resource());
+            watches.close(feed.path());
+          }
+        });
   }
 
   private void stop() {
@@ -191,8 +232,9 @@ public final class OperatorMain {
     Operator operator =
         new Operator(override ->
             override
-                .withKubernetesClient(reading)
+                .withKubernetesClient(watching)
                 .withCloseClientOnStop(false)
+                .withResourceCloner(OperatorMain::same)
                 .withExecutorService(Executors.newVirtualThreadPerTaskExecutor())
                 .withPreviousAnnotationForDependentResources(false)
                 .withCloneSecondaryResourcesWhenGettingFromCache(false)
@@ -202,10 +244,21 @@ public final class OperatorMain {
     return operator;
   }
 
+  /** Passes change nothing of what is in a cache: no copy, by way of JSON, before each of them. */
+  private static <R> R same(R cached) {
+    return cached;
+  }
+
   private void configure(ControllerConfigurationOverrider<HAService> override) {
     override
         .withGenerationAware(false)
         .withTriggerReconcilerOnAllEvents(true)
+        .withRetry(
+            new GenericRetry()
+                .setInitialInterval(RETRY_FIRST)
+                .setIntervalMultiplier(2)
+                .setMaxInterval(RETRY_LONGEST.toMillis())
+                .withoutMaxAttempts())
         .withReconciliationMaxInterval(LOOK_AT_LEAST_EVERY);
     config.watched().ifPresentOrElse(override::settingNamespace, override::watchingAllNamespaces);
   }

@@ -15,11 +15,14 @@ import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.Constants;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.TransformingItemStore;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -32,6 +35,7 @@ public final class Caches {
   private static final String NAME = "metadata.name";
 
   private final KubernetesClient client;
+  private final EventSourceContext<HAService> context;
   private final InformerEventSource<Service, HAService> services;
   private final InformerEventSource<Lease, HAService> leases;
   private final InformerEventSource<ReplicaSet, HAService> replicaSets;
@@ -40,9 +44,15 @@ public final class Caches {
   private final KeptLeases keptLeases;
   private final MemberTethers tethers = new MemberTethers();
 
-  public Caches(EventSourceContext<HAService> context, KubernetesClient client) {
-    this.client = client;
-    this.keptLeases = new KeptLeases(client, System::nanoTime);
+  /**
+   * @param watching for lists and watches
+   * @param asking for what is asked within a pass, which waits for it
+   */
+  public Caches(
+      EventSourceContext<HAService> context, KubernetesClient watching, KubernetesClient asking) {
+    this.context = context;
+    this.client = asking;
+    this.keptLeases = new KeptLeases(watching, asking, System::nanoTime);
     this.services = new InformerEventSource<>(marked(Service.class).build(), context);
     this.leases = new InformerEventSource<>(marked(Lease.class).build(), context);
     this.replicaSets =
@@ -68,6 +78,22 @@ public final class Caches {
 
   public List<EventSource<?, HAService>> eventSources() {
     return List.of(services, leases, replicaSets, pods, nodes, keptLeases, tethers);
+  }
+
+  /** Every watch but those of Leases that workloads keep, each of which is asked for in time. */
+  public List<Feed> feeds() {
+    Optional<String> namespace =
+        context.getControllerConfiguration().getEffectiveNamespaces().stream()
+            .filter(name -> !name.equals(Constants.WATCH_ALL_NAMESPACES))
+            .findFirst();
+    String ours = URLEncoder.encode(Marks.SERVICE, StandardCharsets.UTF_8);
+    return List.of(
+        Feed.of(HAService.class, namespace, "", context.getPrimaryCache()),
+        Feed.of(Service.class, namespace, ours, services),
+        Feed.of(Lease.class, namespace, ours, leases),
+        Feed.of(ReplicaSet.class, namespace, ours, replicaSets),
+        Feed.of(Pod.class, namespace, ours, pods),
+        Feed.of(Node.class, Optional.empty(), "", nodes));
   }
 
   /**

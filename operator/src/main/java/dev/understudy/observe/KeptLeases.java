@@ -36,13 +36,15 @@ final class KeptLeases extends AbstractEventSource<Lease, HAService>
   private record Followed(
       LeaseWatch watch, SharedIndexInformer<Lease> informer, CompletableFuture<Void> read) {}
 
-  private final KubernetesClient client;
+  private final KubernetesClient watching;
+  private final KubernetesClient asking;
   private final LongSupplier nanoTime;
   private final Map<ResourceID, Followed> followed = new ConcurrentHashMap<>();
 
-  KeptLeases(KubernetesClient client, LongSupplier nanoTime) {
+  KeptLeases(KubernetesClient watching, KubernetesClient asking, LongSupplier nanoTime) {
     super(Lease.class, "kept-leases");
-    this.client = client;
+    this.watching = watching;
+    this.asking = asking;
     this.nanoTime = nanoTime;
   }
 
@@ -86,7 +88,7 @@ final class KeptLeases extends AbstractEventSource<Lease, HAService>
   }
 
   void ask(HAService has) {
-    find(has).watch().see(Optional.ofNullable(resource(has).get()));
+    find(has).watch().see(Optional.ofNullable(lease(asking, has).get()));
   }
 
   @Override
@@ -114,7 +116,7 @@ final class KeptLeases extends AbstractEventSource<Lease, HAService>
 
   private Followed begin(ResourceID id, HAService has) {
     LeaseWatch watch = new LeaseWatch(nanoTime);
-    SharedIndexInformer<Lease> informer = resource(has).runnableInformer(0);
+    SharedIndexInformer<Lease> informer = lease(watching, has).runnableInformer(0);
     informer.exceptionHandler((started, cause) -> true);
     informer.addEventHandler(handler(id, watch));
     CompletableFuture<Void> read =
@@ -125,7 +127,7 @@ final class KeptLeases extends AbstractEventSource<Lease, HAService>
     return new Followed(watch, informer, read);
   }
 
-  private Resource<Lease> resource(HAService has) {
+  private static Resource<Lease> lease(KubernetesClient client, HAService has) {
     return client.leases().inNamespace(has.getMetadata().getNamespace()).withName(Names.lease(has));
   }
 

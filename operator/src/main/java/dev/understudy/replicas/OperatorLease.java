@@ -88,28 +88,26 @@ public final class OperatorLease implements AutoCloseable {
   }
 
   public void start() {
-    informer =
-        client
-            .leases()
-            .inNamespace(namespace)
-            .withName(name)
-            .inform(
-                new ResourceEventHandler<>() {
-                  @Override
-                  public void onAdd(Lease lease) {
-                    changes.release();
-                  }
+    informer = client.leases().inNamespace(namespace).withName(name).runnableInformer(0);
+    informer.exceptionHandler((started, cause) -> true); // by default it would watch no more
+    informer.addEventHandler(
+        new ResourceEventHandler<>() {
+          @Override
+          public void onAdd(Lease lease) {
+            changes.release();
+          }
 
-                  @Override
-                  public void onUpdate(Lease before, Lease lease) {
-                    changes.release();
-                  }
+          @Override
+          public void onUpdate(Lease before, Lease lease) {
+            changes.release();
+          }
 
-                  @Override
-                  public void onDelete(Lease lease, boolean unknown) {
-                    changes.release();
-                  }
-                });
+          @Override
+          public void onDelete(Lease lease, boolean unknown) {
+            changes.release();
+          }
+        });
+    informer.start();
     loopedAt = System.nanoTime();
     thread.start();
   }

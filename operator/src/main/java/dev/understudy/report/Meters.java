@@ -47,4 +47,14 @@ public final class Meters {
     String kind = stop.getClass().getSimpleName().toLowerCase(Locale.ROOT);
     registry.counter("understudy.stops", "kind", kind).increment();
   }
+
+  /** The API server said what a watch should have brought by now. */
+  public void watchAsked(String resource) {
+    registry.counter("understudy.watches.asked", "resource", resource).increment();
+  }
+
+  /** A watch was open, and did not bring it. */
+  public void watchMute(String resource) {
+    registry.counter("understudy.watches.mute", "resource", resource).increment();
+  }
 }
