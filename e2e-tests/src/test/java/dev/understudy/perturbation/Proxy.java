@@ -47,6 +47,9 @@ final class Proxy implements AutoCloseable {
   private final HttpServer server;
   private final Map<String, Scene> scenes = new ConcurrentHashMap<>();
   private final Set<InputStream> watches = ConcurrentHashMap.newKeySet();
+  private final Map<OutputStream, String> open = new ConcurrentHashMap<>();
+  private final Set<OutputStream> mute = ConcurrentHashMap.newKeySet();
+  private volatile boolean asked;
   private volatile boolean working;
   private volatile long startedAt;
   private volatile long pace;
@@ -87,6 +90,19 @@ final class Proxy implements AutoCloseable {
     return working;
   }
 
+  /**
+   * The watches of the resource that are open stay open, and tell nothing any more; from now on the
+   * operator's canary is answered.
+   */
+  void mute(String resource) {
+    asked = true;
+    open.forEach((watch, of) -> {
+      if (of.equals(resource)) {
+        mute.add(watch);
+      }
+    });
+  }
+
   /** Ends all watches, because nobody looks any more. */
   void cut() {
     working = false;
@@ -118,7 +134,11 @@ final class Proxy implements AutoCloseable {
       Request request = Request.of(exchange.getRequestMethod(), uri.getPath(), tree(body));
       String query = uri.getRawQuery() == null ? "" : uri.getRawQuery();
       if (query.matches("(.*&)?watch=true(&.*)?")) {
-        watch(exchange, request);
+        if (query.matches("(.*&)?timeoutSeconds=1(&.*)?")) {
+          question(exchange);
+        } else {
+          watch(exchange, request);
+        }
       } else if (request.isWrite() && scenes.containsKey(request.namespace())) {
         write(exchange, request, body);
       } else {
@@ -257,6 +277,7 @@ final class Proxy implements AutoCloseable {
       exchange.sendResponseHeaders(answer.statusCode(), 0);
     }
     watches.add(answer.body());
+    open.put(exchange.getResponseBody(), request.resource());
     try (InputStream events = answer.body();
         BufferedReader lines =
             new BufferedReader(new InputStreamReader(events, StandardCharsets.UTF_8))) {
@@ -266,10 +287,35 @@ final class Proxy implements AutoCloseable {
       }
     } finally {
       watches.remove(answer.body());
+      open.remove(exchange.getResponseBody());
+      mute.remove(exchange.getResponseBody());
     }
   }
 
+  /**
+   * By the canary, which asks by short watches what others may have missed. Where no watch is mute
+   * there is no news: what is withheld in a scene stays so.
+   */
+  private void question(HttpExchange exchange) throws IOException, InterruptedException {
+    if (!asked) {
+      exchange.sendResponseHeaders(200, -1);
+      return;
+    }
+    HttpResponse<String> answer =
+        HTTP.send(forwarded(exchange, query(exchange), new byte[0]), BodyHandlers.ofString());
+    StringBuilder shown = new StringBuilder();
+    for (String line : answer.body().lines().toList()) {
+      if (isShown(JSON.readTree(line).path("object"))) {
+        shown.append(line).append('\n');
+      }
+    }
+    send(exchange, answer.statusCode(), shown.toString().getBytes(StandardCharsets.UTF_8));
+  }
+
   private void tell(OutputStream to, Request request, String line) throws IOException {
+    if (mute.contains(to)) {
+      return;
+    }
     JsonNode object = JSON.readTree(line).path("object");
     String namespace = object.at("/metadata/namespace").asText();
     String name = object.at("/metadata/name").asText();

@@ -1,7 +1,6 @@
 package dev.understudy.perturbation;
 
 import dev.understudy.perturbation.Scene.Taken;
-import io.fabric8.kubernetes.api.model.NodeBuilder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -74,30 +73,12 @@ final class Stage implements AutoCloseable {
 
   Stage(Path root, int width) throws IOException, InterruptedException {
     plane = ControlPlane.start(root, FOLDER);
-    node();
+    World.node(plane.client());
     make = trained(root.resolve("operator/target/image"));
     idle = new ArrayBlockingQueue<>(width);
     for (int i = 0; i < width; i++) {
       idle.add(chain(plane.first(), Optional.empty()));
     }
-  }
-
-  private void node() {
-    plane
-        .client()
-        .resource(
-            new NodeBuilder()
-                .withNewMetadata()
-                .withName(World.NODE)
-                .endMetadata()
-                .withNewStatus()
-                .addNewCondition()
-                .withType("Ready")
-                .withStatus("True")
-                .endCondition()
-                .endStatus()
-                .build())
-        .create();
   }
 
   /** Some hundred processes of it will be started: as quick as the image's, by an AOT cache. */

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.ContainerState;
 import io.fabric8.kubernetes.api.model.ContainerStateBuilder;
 import io.fabric8.kubernetes.api.model.ContainerStatusBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
@@ -52,6 +53,24 @@ final class World {
     this.client = client;
     this.namespace = namespace;
     ControlPlane.namespace(client, namespace);
+  }
+
+  /** The one that all pods are on. */
+  static void node(KubernetesClient client) {
+    client
+        .resource(
+            new NodeBuilder()
+                .withNewMetadata()
+                .withName(NODE)
+                .endMetadata()
+                .withNewStatus()
+                .addNewCondition()
+                .withType("Ready")
+                .withStatus("True")
+                .endCondition()
+                .endStatus()
+                .build())
+        .create();
   }
 
   KubernetesClient client() {
@@ -109,6 +128,11 @@ final class World {
               .withName(name)
               .patch(merge, patch);
     }
+  }
+
+  /** Whatever there is of it. */
+  void delete(String resource) {
+    all(resource).forEach(it -> client.resource(it).delete());
   }
 
   boolean exists(String object) {
