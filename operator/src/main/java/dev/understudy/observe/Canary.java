@@ -39,7 +39,7 @@ public final class Canary implements AutoCloseable {
   /**
    * How often it asks and how long it gives a watch.
    *
-   * @param between between two questions
+   * @param between from an answer to the next question
    * @param grace after which what is missing must be in the cache
    */
   public record Times(Duration between, Duration grace) {

@@ -192,6 +192,7 @@ class TethersTest {
     }
 
     void say(byte[] something) throws IOException {
+      await().until(() -> !sockets.isEmpty()); // the kernel accepts before it does
       sockets.getLast().getOutputStream().write(something);
     }
 
