@@ -1,17 +1,22 @@
 package dev.understudy;
 
+import dev.understudy.api.DetectionStatus;
 import dev.understudy.api.HAService;
 import dev.understudy.decision.Decider;
 import dev.understudy.decision.Decision;
 import dev.understudy.decision.Observation;
+import dev.understudy.decision.Vetting;
 import dev.understudy.execute.Executor;
 import dev.understudy.execute.Orphans;
 import dev.understudy.execute.Outcome;
 import dev.understudy.execute.WriteGate;
 import dev.understudy.manifest.Names;
 import dev.understudy.observe.Caches;
+import dev.understudy.observe.DetectionSettings;
 import dev.understudy.observe.Feed;
 import dev.understudy.observe.Observer;
+import dev.understudy.observe.Outlook;
+import dev.understudy.observe.Sources;
 import dev.understudy.report.Reporter;
 import dev.understudy.report.StatusReport;
 import dev.understudy.report.StatusWriter;
@@ -65,7 +70,7 @@ public final class HAServiceReconciler implements Reconciler<HAService> {
   private final Reporter reporter;
   private final Orphans orphans;
   private final WriteGate gate;
-  private final boolean tethers;
+  private final DetectionSettings detection;
   private final Map<String, Integer> failures = new ConcurrentHashMap<>();
 
   private @Nullable Caches caches;
@@ -83,7 +88,7 @@ public final class HAServiceReconciler implements Reconciler<HAService> {
       Reporter reporter,
       Orphans orphans,
       WriteGate gate,
-      boolean tethers) {
+      DetectionSettings detection) {
     this.watching = watching;
     this.asking = asking;
     this.observer = observer;
@@ -91,13 +96,13 @@ public final class HAServiceReconciler implements Reconciler<HAService> {
     this.reporter = reporter;
     this.orphans = orphans;
     this.gate = gate;
-    this.tethers = tethers;
+    this.detection = detection;
   }
 
   @Override
   public List<EventSource<?, HAService>> prepareEventSources(
       EventSourceContext<HAService> context) {
-    caches = new Caches(context, watching, asking);
+    caches = new Caches(context, watching, asking, detection);
     leadership = new Leadership(context.getPrimaryCache());
     List<EventSource<?, HAService>> sources = new ArrayList<>(caches.eventSources());
     sources.add(leadership);
@@ -136,7 +141,7 @@ public final class HAServiceReconciler implements Reconciler<HAService> {
       letGo(has);
       return UpdateControl.noUpdate();
     }
-    tether(has); // also where another replica writes: this one may be the next
+    guard(has); // also where another replica writes: this one may be the next
     if (!gate.isOpen()) {
       return UpdateControl.noUpdate();
     }
@@ -145,18 +150,14 @@ public final class HAServiceReconciler implements Reconciler<HAService> {
     return control;
   }
 
-  /** Whom it cannot connect to, it does without. */
-  private void tether(HAService has) {
-    if (!tethers) {
-      return;
-    }
+  private void guard(HAService has) {
     try {
-      Objects.requireNonNull(caches).tether(has);
+      Objects.requireNonNull(caches).guard(has);
     } catch (RuntimeException e) {
       log.atWarn()
           .addKeyValue("haservice", Names.qualified(has))
           .setCause(e)
-          .log("No connection is held to members that are new.");
+          .log("Its members are not watched over as they should be.");
     }
   }
 
@@ -175,11 +176,15 @@ public final class HAServiceReconciler implements Reconciler<HAService> {
 
   private Ending pass(HAService has) {
     long start = System.nanoTime();
-    Observation seen = observe(has, Objects.requireNonNull(caches));
+    Caches from = Objects.requireNonNull(caches);
+    Sources sources = from.sources(has, false);
+    Observation seen = observe(sources, from);
     Decision decision = Decider.decide(seen);
     Duration decide = since(start);
     Outcome outcome = executor.execute(has, decision);
-    StatusReport.Pass pass = new StatusReport.Pass(seen, decision, outcome);
+    StatusReport.Pass pass =
+        new StatusReport.Pass(
+            seen, decision, outcome, Outlook.of(sources, seen, detection.tethers()));
     if (outcome.stop().orElse(null) instanceof Outcome.Stop.Unanswered) {
       reporter.interrupted(has, pass);
     } else if (reporter.report(has, pass, decide, since(start)) == StatusWriter.Result.CONFLICT) {
@@ -193,13 +198,16 @@ public final class HAServiceReconciler implements Reconciler<HAService> {
    * watch may be late, or this process may have slept, and nothing binds the one write to what the
    * other object says.
    */
-  private Observation observe(HAService has, Caches caches) {
-    Observation seen = observer.observe(caches.sources(has, false));
-    if (!seen.isFollowing() || !Decider.decide(seen).movesRoute()) {
+  private Observation observe(Sources from, Caches caches) {
+    Observation seen = observer.observe(from);
+    if (!seen.isFollowing()) {
+      return Vetting.of(seen, from::trial);
+    }
+    if (!Decider.decide(seen).movesRoute()) {
       return seen;
     }
-    caches.askForKeptLease(has);
-    return observer.observe(caches.sources(has, false));
+    caches.askForKeptLease(from.has());
+    return observer.observe(caches.sources(from.has(), false));
   }
 
   /**
@@ -220,7 +228,8 @@ public final class HAServiceReconciler implements Reconciler<HAService> {
       Observation seen = observer.observe(Objects.requireNonNull(caches).sources(has, true));
       Decision decision = Decider.decide(seen);
       Outcome outcome = executor.execute(has, decision);
-      reporter.reportGone(has, new StatusReport.Pass(seen, decision, outcome));
+      reporter.reportGone(
+          has, new StatusReport.Pass(seen, decision, outcome, new DetectionStatus()));
       return outcome.stop().isEmpty();
     } catch (RuntimeException e) {
       log.atWarn()

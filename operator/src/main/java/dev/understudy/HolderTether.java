@@ -1,8 +1,8 @@
 package dev.understudy;
 
 import dev.understudy.detect.Contact;
-import dev.understudy.detect.Pace;
 import dev.understudy.detect.Peer;
+import dev.understudy.detect.Profile;
 import dev.understudy.detect.Tethers;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -52,7 +52,7 @@ final class HolderTether implements Predicate<String>, AutoCloseable {
       InetAddress ip = InetAddress.ofLiteral(address.substring(0, colon));
       int port = Integer.parseInt(address.substring(colon + 1));
       return Optional.of(
-          new Peer(REPLICAS, address, new InetSocketAddress(ip, port), Pace.BALANCED));
+          new Peer(REPLICAS, address, new InetSocketAddress(ip, port), Profile.BALANCED.pace()));
     } catch (IllegalArgumentException e) {
       log.warn("The operator lease names an address that is none: '{}'.", address);
       return Optional.empty();

@@ -26,7 +26,7 @@ public record OperatorConfig(
         required(environment, "POD_NAME"),
         required(environment, "POD_NAMESPACE"),
         Optional.ofNullable(environment.get("POD_IP")).map(ip -> ip + ":" + port).orElse(""),
-        isOn(environment.getOrDefault("UNDERSTUDY_TETHERS", "false")),
+        isOn(environment.getOrDefault("UNDERSTUDY_TETHERS", "true")),
         watched(environment.getOrDefault("UNDERSTUDY_WATCH_NAMESPACE", "")),
         environment.getOrDefault("UNDERSTUDY_OPERATOR_LEASE", "understudy-operator"),
         port);

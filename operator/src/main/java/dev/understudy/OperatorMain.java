@@ -1,6 +1,7 @@
 package dev.understudy;
 
 import dev.understudy.api.HAService;
+import dev.understudy.detect.Question;
 import dev.understudy.execute.Executor;
 import dev.understudy.execute.Lanes;
 import dev.understudy.execute.Orphans;
@@ -10,6 +11,7 @@ import dev.understudy.observe.Canary;
 import dev.understudy.observe.Feed;
 import dev.understudy.observe.Observer;
 import dev.understudy.observe.Sightings;
+import dev.understudy.observe.DetectionSettings;
 import dev.understudy.replicas.LeaseTimes;
 import dev.understudy.replicas.OperatorLease;
 import dev.understudy.report.Events;
@@ -29,7 +31,11 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -108,7 +114,7 @@ public final class OperatorMain {
                 lanes),
             new Orphans(watching, writes),
             lease::mayWrite,
-            config.tethers());
+            new DetectionSettings(config.tethers(), own(config)));
   }
 
   public static void main(String[] arguments) throws IOException, InterruptedException {
@@ -118,6 +124,15 @@ public final class OperatorMain {
       log.error("Cannot go on; the kubelet starts another process.", e);
       System.exit(1); // threads that are left would keep this one alive, doing nothing
     }
+  }
+
+  /** Its own probe, on the port that it serves it on; if the system chooses that, none. */
+  private static Optional<Question> own(OperatorConfig config) {
+    InetSocketAddress address =
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), config.httpPort());
+    return config.httpPort() == 0
+        ? Optional.empty()
+        : Optional.of(new Question.Http(address, false, "/livez", List.of()));
   }
 
   private void lookAtLease() {

@@ -28,7 +28,7 @@ class OperatorConfigTest {
                 "understudy-1",
                 "understudy-system",
                 "",
-                false,
+                true,
                 Optional.empty(),
                 "understudy-operator",
                 8080));
@@ -37,7 +37,7 @@ class OperatorConfigTest {
   @Test
   void isReadFromTheEnvironment() {
     assertThat(with("POD_IP", "10.244.1.7").address()).isEqualTo("10.244.1.7:8080");
-    assertThat(with("UNDERSTUDY_TETHERS", "true").tethers()).isTrue();
+    assertThat(with("UNDERSTUDY_TETHERS", "false").tethers()).isFalse();
     assertThat(with("UNDERSTUDY_OPERATOR_LEASE", "blue").lease()).isEqualTo("blue");
     assertThat(with("UNDERSTUDY_HTTP_PORT", "9090").httpPort()).isEqualTo(9090);
     assertThat(with("UNDERSTUDY_WATCH_NAMESPACE", "shop").watched()).contains("shop");

@@ -51,6 +51,9 @@ public class HAServiceStatus {
   @JsonPropertyDescription("The members, by name of their pods.")
   public @Nullable List<MemberStatus> members;
 
+  @JsonPropertyDescription("How losses are noticed at present, and what follows from it.")
+  public @Nullable DetectionStatus detection;
+
   @JsonPropertyDescription("The last changes of leadership, newest first; five at most.")
   public @Nullable List<FailoverStatus> failovers;
 

@@ -40,8 +40,7 @@ class ActivePassiveIT {
 
   @Test
   void killed(Space space) {
-    loses(
-        space, (faults, leader) -> faults.kill(leader.pod()), "LeaderTerminated", "LeaderNotReady");
+    loses(space, (faults, leader) -> faults.kill(leader.pod()), "LeaderRefuses");
   }
 
   @Test

@@ -61,6 +61,8 @@ class BadInputIT {
       assertThat(space.refusal(roleFile(folder + "/role")))
           .contains("give the file a folder of its own, as /etc/understudy/role");
     }
+    assertThat(space.refusal(GOOD.replace("health:\n", "health:\n    detection: Quick\n")))
+        .contains("spec.health.detection", "\"Balanced\", \"Fast\", \"Tolerant\"");
     assertThat(space.refusal(GOOD.replace("name: orders}", "name: " + "o".repeat(53) + "}")))
         .contains("use at most 52 characters");
     assertThat(

@@ -91,6 +91,16 @@ public final class Manifests {
         + template(revision, warmupSeconds);
   }
 
+  /**
+   * The same manifest with another detection, and a readiness probe that does not notice a hang
+   * before that.
+   */
+  public static String detecting(String detection, String manifest) {
+    return manifest
+        .replace("health:\n", "health:\n    detection: " + detection + "\n")
+        .replace("periodSeconds: 1, failureThreshold: 3", "periodSeconds: 10, failureThreshold: 6");
+  }
+
   /** The same manifest with a probe that takes one lost answer for unready. */
   public static String impatient(String manifest) {
     return manifest.replace("failureThreshold: 3", "failureThreshold: 1");

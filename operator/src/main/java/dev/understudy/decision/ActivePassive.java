@@ -76,13 +76,18 @@ final class ActivePassive {
   private static Step openTo(Observation seen, Member leader) {
     Route route = new Route.ToOne(leader.id());
     long epoch = seen.lease().reached();
-    if (seen.routed().equals(Optional.of(leader.id())) && seen.routeEpoch() == epoch) {
+    if (isOpenTo(seen, leader)) {
       return Step.of(Reason.Serving, leader.pod() + " leads at epoch " + epoch + ".");
     }
     return Step.of(
         Opening.why(seen, Reason.PromotionCompleted),
         opened(seen, leader.pod()),
         Opening.write(seen, route, epoch));
+  }
+
+  private static boolean isOpenTo(Observation seen, Member leader) {
+    return seen.routed().equals(Optional.of(leader.id()))
+        && seen.routeEpoch() == seen.lease().reached();
   }
 
   private static String opened(Observation seen, String leader) {
@@ -101,11 +106,31 @@ final class ActivePassive {
 
   private static Step replace(Observation seen, Optional<Member> incumbent) {
     return Preference.candidate(seen)
+        .or(() -> stopgap(seen, incumbent))
         .map(to ->
             Backoff.of(seen)
                 .insteadOf(incumbent, to)
                 .orElseGet(() -> failOver(seen, incumbent, to)))
+        .or(() -> stopgapOpened(seen, incumbent))
         .orElseGet(() -> withoutCandidate(seen));
+  }
+
+  /** Whoever was granted the Lease though it hangs gets the route too. */
+  private static Optional<Step> stopgapOpened(Observation seen, Optional<Member> incumbent) {
+    return incumbent
+        .filter(it -> Preference.isStopgap(it) && !leaseIsBehind(seen))
+        .filter(it -> seen.policy().succession().whenNoCandidate() != WhenNoCandidate.CLOSE)
+        .filter(it -> !isOpenTo(seen, it) && Gated.takeBack(seen).isEmpty())
+        .map(it -> openTo(seen, it));
+  }
+
+  /** Not for a leader that hangs as well: what all hang on will not be mended by a failover. */
+  private static Optional<Member> stopgap(Observation seen, Optional<Member> incumbent) {
+    boolean hangs =
+        incumbent.flatMap(Member::ineligibility).filter(Ineligibility.HANGS::equals).isPresent();
+    return hangs || seen.policy().succession().whenNoCandidate() == WhenNoCandidate.CLOSE
+        ? Optional.empty()
+        : Preference.stopgap(seen);
   }
 
   private static Step failOver(Observation seen, Optional<Member> incumbent, Member to) {

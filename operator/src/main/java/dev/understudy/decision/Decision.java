@@ -31,6 +31,17 @@ public record Decision(List<Step> steps, Optional<Duration> recheckAfter) {
     return actions().stream().anyMatch(action -> action.routed().isPresent());
   }
 
+  /** Whom it grants the Lease, and opens the route to. */
+  Optional<MemberId> promoted() {
+    boolean grants =
+        actions().stream()
+            .anyMatch(it -> it instanceof Action.GrantLease || it instanceof Action.CreateLease);
+    return actions().stream()
+        .filter(it -> grants)
+        .flatMap(it -> it.routed().flatMap(Route::one).stream())
+        .findFirst();
+  }
+
   /** Why, in the first place: about traffic. */
   public Reason reason() {
     return steps.getFirst().reason();

@@ -7,6 +7,7 @@ public enum Ineligibility {
   TERMINATED("has a container that terminated"),
   REFUSES("refuses connections"),
   SILENT("does not answer, nor does the kubelet of its node"),
+  HANGS("accepts connections and does not answer in time"),
   NODE_NOT_READY("is on a node that is not ready"),
   NOT_READY("is not ready"),
   UNLABELLED("does not carry its member label yet");

@@ -1,6 +1,7 @@
 package dev.understudy.decision;
 
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 
@@ -53,7 +54,15 @@ public record Member(
         && !has(Ineligibility.NOT_READY)
         && !has(Ineligibility.TERMINATED)
         && !has(Ineligibility.REFUSES)
-        && !has(Ineligibility.SILENT);
+        && !has(Ineligibility.SILENT)
+        && !has(Ineligibility.HANGS);
+  }
+
+  Member with(Ineligibility also) {
+    Set<Ineligibility> all = EnumSet.of(also);
+    all.addAll(ineligibilities);
+    return new Member(
+        id, pod, uid, version, revision, place, all, stopped, marking, rank, readyFor);
   }
 
   private boolean has(Ineligibility why) {

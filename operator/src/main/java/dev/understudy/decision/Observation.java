@@ -48,6 +48,19 @@ public record Observation(
     return Optional.empty();
   }
 
+  /** The same, but for one more reason why this member may not lead. */
+  Observation with(MemberId id, Ineligibility also) {
+    return new Observation(
+        policy,
+        service,
+        lease,
+        members.stream().map(it -> it.id().equals(id) ? it.with(also) : it).toList(),
+        replicaSets,
+        impostors,
+        testimony,
+        failovers);
+  }
+
   /** The member that the lease names, if it is still there. */
   public Optional<Member> holder() {
     return lease.leader().flatMap(this::member);

@@ -2,6 +2,7 @@ package dev.understudy.decision;
 
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Order among the members that may lead: one whose node stays before one whose node is about to be
@@ -18,6 +19,20 @@ final class Preference {
   /** Who should lead if it had to be decided anew. */
   static Optional<Member> candidate(Observation seen) {
     return seen.members().stream().filter(Member::isEligible).min(order(seen.policy().revision()));
+  }
+
+  /**
+   * Who should lead if nobody else may, and no leader is left: one that is slow may yet be better
+   * than one that is gone, and readiness, by which Kubernetes judges, has not failed.
+   */
+  static Optional<Member> stopgap(Observation seen) {
+    return seen.members().stream()
+        .filter(Preference::isStopgap)
+        .min(order(seen.policy().revision()));
+  }
+
+  static boolean isStopgap(Member member) {
+    return member.ineligibilities().equals(Set.of(Ineligibility.HANGS));
   }
 
   private static Comparator<Member> order(String newest) {

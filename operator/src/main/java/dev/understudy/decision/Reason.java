@@ -16,6 +16,8 @@ public enum Reason {
   LeaderRefuses(Kind.CHANGE),
   /** Neither the leader answers nor the kubelet of its node. */
   LeaderSilent(Kind.CHANGE),
+  /** The leader accepts connections, and does not answer what its readiness probe asks. */
+  LeaderHangs(Kind.CHANGE),
   LeaderNodeNotReady(Kind.CHANGE),
   LeaderNotReady(Kind.CHANGE),
   LeaderUnlabelled(Kind.CHANGE),
@@ -121,6 +123,7 @@ public enum Reason {
       case TERMINATED -> LeaderTerminated;
       case REFUSES -> LeaderRefuses;
       case SILENT -> LeaderSilent;
+      case HANGS -> LeaderHangs;
       case NODE_NOT_READY -> LeaderNodeNotReady;
       case NOT_READY -> LeaderNotReady;
       case UNLABELLED -> LeaderUnlabelled;

@@ -38,9 +38,7 @@ public sealed interface ServiceView {
 
   /** The one member that the route is open to. */
   default Optional<MemberId> routed() {
-    return this instanceof Claimed claimed && claimed.route() instanceof Route.ToOne one
-        ? Optional.of(one.member())
-        : Optional.empty();
+    return this instanceof Claimed claimed ? claimed.route().one() : Optional.empty();
   }
 
   /** The epoch at which the route was last written; zero if it never was. */

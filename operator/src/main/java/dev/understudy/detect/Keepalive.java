@@ -3,6 +3,7 @@ package dev.understudy.detect;
 import java.io.IOException;
 import java.net.StandardSocketOptions;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import jdk.net.ExtendedSocketOptions;
 
 /**
@@ -18,6 +19,10 @@ public record Keepalive(int idleSeconds, int intervalSeconds, int count) {
     if (idleSeconds < 1 || intervalSeconds < 1 || count < 1) {
       throw new IllegalArgumentException("the kernel knows whole seconds, from 1");
     }
+  }
+
+  Duration worst() {
+    return Duration.ofSeconds(idleSeconds + (long) intervalSeconds * count);
   }
 
   void apply(SocketChannel channel) throws IOException {

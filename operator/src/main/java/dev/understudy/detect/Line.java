@@ -1,7 +1,6 @@
 package dev.understudy.detect;
 
 import java.io.IOException;
-import java.net.ConnectException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -54,7 +53,7 @@ final class Line {
   void onTime(long now) {
     switch (phase) {
       case PAUSING -> dial(now);
-      case DIALING -> answered(Tether.Answer.NONE, now);
+      case DIALING -> answered(Dial.UNANSWERED, now);
       case CONNECTED -> {
         tether.lasted();
         due = NEVER;
@@ -91,29 +90,22 @@ final class Line {
       boolean connected = opened.connect(peer.address());
       opened.register(selector, SelectionKey.OP_CONNECT, this);
       if (connected) {
-        answered(Tether.Answer.ACCEPTED, now);
+        answered(Dial.ACCEPTED, now);
       }
     } catch (IOException e) {
-      answered(answer(e), now);
+      answered(Dial.of(e), now);
     }
   }
 
-  private static Tether.Answer finish(SocketChannel dialed) {
+  private static Dial finish(SocketChannel dialed) {
     try {
-      return dialed.finishConnect() ? Tether.Answer.ACCEPTED : Tether.Answer.NONE;
+      return dialed.finishConnect() ? Dial.ACCEPTED : Dial.UNANSWERED;
     } catch (IOException e) {
-      return answer(e);
+      return Dial.of(e);
     }
   }
 
-  /** One class for all; only the kernel's words tell refused from unreachable. */
-  private static Tether.Answer answer(IOException e) {
-    return e instanceof ConnectException && String.valueOf(e.getMessage()).contains("refused")
-        ? Tether.Answer.REFUSED
-        : Tether.Answer.NONE;
-  }
-
-  private void answered(Tether.Answer answer, long now) {
+  private void answered(Dial answer, long now) {
     Optional<Duration> pause = tether.answered(answer);
     if (pause.isPresent()) {
       pause(pause.get(), now);

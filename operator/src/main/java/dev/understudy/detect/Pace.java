@@ -20,15 +20,6 @@ public record Pace(
     Duration first,
     Duration longest,
     Keepalive keepalive) {
-  public static final Pace BALANCED =
-      new Pace(
-          Duration.ofSeconds(1),
-          3,
-          Duration.ofSeconds(1),
-          Duration.ofMillis(50),
-          Duration.ofSeconds(1),
-          new Keepalive(1, 1, 3));
-
   public Pace {
     if (!deadline.isPositive() || unanswered < 1 || !first.isPositive()) {
       throw new IllegalArgumentException("needs a deadline, a dial and a pause");
@@ -36,6 +27,15 @@ public record Pace(
     if (longest.compareTo(first) < 0) {
       throw new IllegalArgumentException("the longest pause is shorter than the first");
     }
+  }
+
+  /** How long a peer may be silent at most before it counts as such. */
+  Duration worst() {
+    Duration dials = deadline.multipliedBy(unanswered);
+    for (int i = 1; i < unanswered; i++) {
+      dials = dials.plus(pause(i));
+    }
+    return keepalive.worst().plus(dials);
   }
 
   /**

@@ -13,13 +13,6 @@ import java.util.Optional;
  * that was never reached is not lost: it may not listen yet, or something may forbid to connect.
  */
 final class Tether {
-  /** How a dial ended. */
-  enum Answer {
-    ACCEPTED,
-    REFUSED,
-    NONE
-  }
-
   private final Pace pace;
   private Contact contact = Contact.NEVER_REACHED;
   private int failed;
@@ -37,23 +30,23 @@ final class Tether {
   /**
    * @return how long to wait before the next dial; empty if there is a connection to wait on
    */
-  Optional<Duration> answered(Answer answer) {
-    if (answer == Answer.ACCEPTED) {
+  Optional<Duration> answered(Dial answer) {
+    if (answer == Dial.ACCEPTED) {
       failed = 0;
       unanswered = 0;
       contact = brief > 1 ? Contact.CLOSES : Contact.HELD;
       return Optional.empty();
     }
     failed++;
-    unanswered = answer == Answer.NONE ? unanswered + 1 : 0;
+    unanswered = answer == Dial.UNANSWERED ? unanswered + 1 : 0;
     if (contact != Contact.NEVER_REACHED) {
       contact = lost(answer);
     }
     return Optional.of(pace.pause(failed));
   }
 
-  private Contact lost(Answer answer) {
-    if (answer == Answer.REFUSED) {
+  private Contact lost(Dial answer) {
+    if (answer == Dial.REFUSED) {
       return Contact.REFUSED;
     }
     return unanswered >= pace.unanswered() ? Contact.SILENT : contact;

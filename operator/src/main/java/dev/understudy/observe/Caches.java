@@ -42,14 +42,20 @@ public final class Caches {
   private final InformerEventSource<Pod, HAService> pods;
   private final InformerEventSource<Node, HAService> nodes;
   private final KeptLeases keptLeases;
-  private final MemberTethers tethers = new MemberTethers();
+  private final Detection detection;
+  private final boolean tethers;
 
   /**
    * @param watching for lists and watches
    * @param asking for what is asked within a pass, which waits for it
    */
   public Caches(
-      EventSourceContext<HAService> context, KubernetesClient watching, KubernetesClient asking) {
+      EventSourceContext<HAService> context,
+      KubernetesClient watching,
+      KubernetesClient asking,
+      DetectionSettings detection) {
+    this.tethers = detection.tethers();
+    this.detection = new Detection(detection.own());
     this.context = context;
     this.client = asking;
     this.keptLeases = new KeptLeases(watching, asking, System::nanoTime);
@@ -77,7 +83,7 @@ public final class Caches {
   }
 
   public List<EventSource<?, HAService>> eventSources() {
-    return List.of(services, leases, replicaSets, pods, nodes, keptLeases, tethers);
+    return List.of(services, leases, replicaSets, pods, nodes, keptLeases, detection);
   }
 
   /** Every watch but those of Leases that workloads keep, each of which is asked for in time. */
@@ -108,32 +114,38 @@ public final class Caches {
         isLost(has, lease)
             ? liveService(namespace, service) // it alone knows the epoch, and no write binds to it
             : cached(services, namespace, service).or(() -> liveService(namespace, service));
+    // of a service that is gone nothing held may be overlooked: nobody would ever let it go
+    List<Pod> members =
+        gone ? labelled(has).toList() : List.copyOf(pods.getSecondaryResources(has));
     return new Sources(
         has,
         gone,
         found,
         lease,
         following && !gone ? Optional.of(keptLeases.watched(has)) : Optional.empty(),
-        // of a service that is gone nothing held may be overlooked: nobody would ever let it go
-        gone ? labelled(has).toList() : List.copyOf(pods.getSecondaryResources(has)),
+        members,
         List.copyOf(replicaSets.getSecondaryResources(has)),
-        name -> nodes.get(new ResourceID(name)),
-        tethers.contacts(has, found),
+        this::node,
+        detection.contacts(new Guarded(has, found, members, this::node)),
         witness(has));
   }
 
-  /** Holds a connection to each pod that the service has now. */
-  public void tether(HAService has) {
-    tethers.keep(
-        has,
-        cached(services, has.getMetadata().getNamespace(), Names.service(has)),
-        pods.getSecondaryResources(has),
-        name -> nodes.get(new ResourceID(name)));
+  private Optional<Node> node(String name) {
+    return nodes.get(new ResourceID(name));
+  }
+
+  /** Watches over each pod that the service has now, by connections of our own. */
+  public void guard(HAService has) {
+    if (tethers) {
+      Optional<Service> service =
+          cached(services, has.getMetadata().getNamespace(), Names.service(has));
+      detection.keep(new Guarded(has, service, pods.getSecondaryResources(has), this::node));
+    }
   }
 
   /** Forgets what was held for a service that is gone. */
   public void forget(HAService has) {
-    tethers.forget(has);
+    detection.forget(Names.qualified(has));
   }
 
   /** As the API server itself says. */

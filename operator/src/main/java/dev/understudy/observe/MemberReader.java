@@ -97,6 +97,9 @@ final class MemberReader {
     if (contact == Contact.SILENT && contacts.isSilent(pod.getSpec().getNodeName())) {
       found.add(Ineligibility.SILENT);
     }
+    if (contacts.hangs(pod)) {
+      found.add(Ineligibility.HANGS);
+    }
     if (node.filter(seen -> !isReady(seen)).isPresent() || isWrittenOff(pod)) {
       found.add(Ineligibility.NODE_NOT_READY);
     }

@@ -1,5 +1,6 @@
 package dev.understudy.observe;
 
+import dev.understudy.detect.Question;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.IntOrString;
@@ -15,7 +16,8 @@ import java.util.stream.Stream;
 
 /**
  * Where a pod serves: the port that its readiness is told by, because that is the one that has to
- * answer; if it is told by a command, the port that the Service sends its clients to.
+ * answer; if it is told by a command, the port that the Service sends its clients to. And what it
+ * is asked there.
  */
 final class Serving {
   private Serving() {}
@@ -41,6 +43,30 @@ final class Serving {
                 .findFirst()
                 .map(address ->
                     new InetSocketAddress(InetAddress.ofLiteral(address.getAddress()), port)));
+  }
+
+  /** What its readiness probe asks it; empty if that is a command, or no more than a connection. */
+  static Optional<Question> question(Pod pod, InetSocketAddress address) {
+    return containers(pod)
+        .filter(container -> probed(container).isPresent())
+        .findFirst()
+        .flatMap(container -> question(container.getReadinessProbe(), address));
+  }
+
+  private static Optional<Question> question(Probe probe, InetSocketAddress address) {
+    if (probe.getGrpc() != null) {
+      String service = Objects.requireNonNullElse(probe.getGrpc().getService(), "");
+      return Optional.of(new Question.Grpc(address, service));
+    }
+    return Optional.ofNullable(probe.getHttpGet())
+        .map(get ->
+            new Question.Http(
+                address,
+                "HTTPS".equalsIgnoreCase(get.getScheme()),
+                Objects.requireNonNullElse(get.getPath(), "/"),
+                get.getHttpHeaders().stream()
+                    .map(header -> new Question.Header(header.getName(), header.getValue()))
+                    .toList()));
   }
 
   private static Optional<Integer> port(Pod pod, Optional<Service> service) {

@@ -1,6 +1,8 @@
 package dev.understudy.observe;
 
 import dev.understudy.api.HAService;
+import dev.understudy.decision.Ineligibility;
+import dev.understudy.decision.MemberId;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
@@ -31,4 +33,18 @@ public record Sources(
     List<ReplicaSet> replicaSets,
     Function<String, Optional<Node>> node,
     Contacts contacts,
-    Witness witness) {}
+    Witness witness) {
+
+  /** Tries whether a member accepts a connection at this moment, and waits for it. */
+  public Optional<Ineligibility> trial(MemberId member) {
+    return pods.stream()
+        .filter(pod -> MemberReader.id(pod).equals(member))
+        .findFirst()
+        .flatMap(pod ->
+            switch (contacts.dial(pod)) {
+              case ACCEPTED -> Optional.empty();
+              case REFUSED -> Optional.of(Ineligibility.REFUSES);
+              case UNANSWERED -> Optional.of(Ineligibility.SILENT);
+            });
+  }
+}

@@ -100,7 +100,7 @@ public final class Trim {
         .build();
   }
 
-  /** Where it serves. */
+  /** Where it serves, and how its readiness is told. */
   private static Container serving(Container full) {
     ContainerBuilder trimmed = new ContainerBuilder().withName(full.getName());
     full.getPorts().stream()
@@ -117,6 +117,9 @@ public final class Trim {
           .withTcpSocket(probe.getTcpSocket())
           .withHttpGet(probe.getHttpGet())
           .withGrpc(probe.getGrpc())
+          .withPeriodSeconds(probe.getPeriodSeconds())
+          .withTimeoutSeconds(probe.getTimeoutSeconds())
+          .withFailureThreshold(probe.getFailureThreshold())
           .endReadinessProbe();
     }
     return trimmed.build();

@@ -1,5 +1,6 @@
 package dev.understudy.report;
 
+import dev.understudy.api.DetectionStatus;
 import dev.understudy.api.FailoverStatus;
 import dev.understudy.api.HAService;
 import dev.understudy.api.HAServiceStatus;
@@ -47,6 +48,7 @@ public final class StatusReport {
     status.epoch = epoch(seen);
     status.route = route(seen);
     status.members = seen.members().stream().map(member -> member(has, seen, member)).toList();
+    status.detection = pass.detection();
     status.failovers = latest(failovers, before == null ? null : before.failovers);
     status.conditions =
         new Conditions(seen, pass.decision(), pass.outcome(), has.getMetadata().getGeneration())
@@ -55,7 +57,8 @@ public final class StatusReport {
   }
 
   /** One pass, whole. */
-  public record Pass(Observation seen, Decision decision, Outcome outcome) {}
+  public record Pass(
+      Observation seen, Decision decision, Outcome outcome, DetectionStatus detection) {}
 
   private static List<Condition> conditions(@Nullable HAServiceStatus of) {
     return of == null || of.conditions == null ? List.of() : of.conditions;

@@ -8,8 +8,10 @@ import static dev.understudy.decision.Given.id;
 import static dev.understudy.decision.Given.to;
 import static dev.understudy.decision.Ineligibility.DELETED;
 import static dev.understudy.decision.Ineligibility.EVICTED;
+import static dev.understudy.decision.Ineligibility.HANGS;
 import static dev.understudy.decision.Ineligibility.NODE_NOT_READY;
 import static dev.understudy.decision.Ineligibility.NOT_READY;
+import static dev.understudy.decision.Ineligibility.REFUSES;
 import static dev.understudy.decision.Ineligibility.TERMINATED;
 import static dev.understudy.decision.Ineligibility.UNLABELLED;
 import static dev.understudy.decision.WhenNoCandidate.CLOSE;
@@ -229,12 +231,58 @@ class ActivePassiveTest {
       "NOT_READY, LeaderNotReady, is not ready",
       "REFUSES, LeaderRefuses, refuses connections",
       "SILENT, LeaderSilent, 'does not answer, nor does the kubelet of its node'",
+      "HANGS, LeaderHangs, accepts connections and does not answer in time",
       "UNLABELLED, LeaderUnlabelled, does not carry its member label yet"
     })
     void promotesAStandbyInOnePassAndSaysWhy(Ineligibility why, Reason reason, String words) {
       assertDecided(activePassive().member("a", why).member("b").leads("a", 3))
           .traffic(reason, grant("b", 4), move(to("b"), 4))
           .saying("b leads from epoch 4: a " + words + ".");
+    }
+
+    /** It is ready, as Kubernetes says, and nobody else is there. */
+    @Test
+    void promotesOneThatHangsIfItIsAllThatIsLeft() {
+      assertDecided(activePassive().member("a", REFUSES).member("b", HANGS).leads("a", 3))
+          .traffic(Reason.LeaderRefuses, grant("b", 4), move(to("b"), 4));
+      assertDecided(activePassive().member("b", HANGS).leads("a", 3))
+          .traffic(Reason.LeaderGone, grant("b", 4), move(to("b"), 4));
+    }
+
+    @Test
+    void promotesNoneThatHangsBeforeOneThatMayLead() {
+      assertDecided(
+              activePassive().member("a", REFUSES).member("b", HANGS).member("c").leads("a", 3))
+          .traffic(Reason.LeaderRefuses, grant("c", 4), move(to("c"), 4));
+    }
+
+    @Test
+    void promotesNoneThatHangsAndIsNotReady() {
+      assertDecided(
+              activePassive().member("a", REFUSES).member("b", HANGS, NOT_READY).leads("a", 3))
+          .traffic(Reason.RouteHeld);
+    }
+
+    /** What all of them hang on is not mended by a failover. */
+    @Test
+    void leavesALeaderThatHangsWhereTheOthersHangToo() {
+      assertDecided(activePassive().member("a", HANGS).member("b", HANGS).leads("a", 3))
+          .traffic(Reason.RouteHeld)
+          .writesNothing();
+    }
+
+    @Test
+    void promotesNoneThatHangsWhereTheRouteIsToBeClosed() {
+      assertDecided(
+              activePassive()
+                  .member("a", REFUSES)
+                  .member("b", HANGS)
+                  .leads("a", 3)
+                  .whenNoCandidate(CLOSE))
+          .traffic(
+              Reason.RouteClosed,
+              new Action.VacateLease(List.of(id("a")), 4, LEASE_VERSION),
+              move(CLOSED, 4));
     }
 
     @Test

@@ -84,7 +84,7 @@ class BackoffTest {
   void isForFailuresAlone(Ineligibility why) {
     boolean waits =
         switch (why) {
-          case TERMINATED, REFUSES, SILENT, NODE_NOT_READY, NOT_READY, UNLABELLED -> true;
+          case TERMINATED, REFUSES, SILENT, HANGS, NODE_NOT_READY, NOT_READY, UNLABELLED -> true;
           case DELETED, EVICTED -> false;
         };
     assertThat(failed(0, 1, 2).member("a", why).decide().reason())

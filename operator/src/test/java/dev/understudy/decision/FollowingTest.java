@@ -100,6 +100,7 @@ class FollowingTest {
           "TERMINATED",
           "REFUSES",
           "SILENT",
+          "HANGS",
           "NODE_NOT_READY",
           "NOT_READY",
           "UNLABELLED"

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** What is true of every decision, and of every world in which nothing is left to do. */
@@ -181,9 +182,18 @@ final class Invariants {
               && seen.policy().succession().whenNoCandidate() == WhenNoCandidate.HOLD_LAST
               && seen.members().stream().noneMatch(Member::isEligible);
       check.that(
-          held || seen.member(to).filter(Member::isEligible).isPresent(),
+          held || seen.member(to).filter(it -> mayLead(seen, it)).isPresent(),
           "open to a member that may not lead");
     }
+  }
+
+  /** Also one that hangs and nothing else, if nobody else may, and no leader is left. */
+  private static boolean mayLead(Observation seen, Member to) {
+    boolean stopgap =
+        to.ineligibilities().equals(Set.of(Ineligibility.HANGS))
+            && seen.members().stream().noneMatch(Member::isEligible)
+            && seen.policy().succession().whenNoCandidate() == WhenNoCandidate.HOLD_LAST;
+    return to.isEligible() || stopgap;
   }
 
   /** A grant that was made fenced is not judged again: the view of who runs may be old. */

@@ -2,6 +2,7 @@ package dev.understudy.decision;
 
 import static dev.understudy.decision.Ineligibility.DELETED;
 import static dev.understudy.decision.Ineligibility.EVICTED;
+import static dev.understudy.decision.Ineligibility.HANGS;
 import static dev.understudy.decision.Ineligibility.NODE_NOT_READY;
 import static dev.understudy.decision.Ineligibility.NOT_READY;
 import static dev.understudy.decision.Ineligibility.REFUSES;
@@ -128,6 +129,7 @@ final class SmallWorld {
                     Set.of(EVICTED),
                     Set.of(TERMINATED, NOT_READY),
                     Set.of(REFUSES),
+                    Set.of(HANGS),
                     Set.of(NODE_NOT_READY),
                     Set.of(NOT_READY),
                     Set.of(UNLABELLED),

@@ -14,7 +14,7 @@ class TetherTest {
 
   @Test
   void isHeldOnceItIsAnswered() {
-    assertThat(tether.answered(Tether.Answer.ACCEPTED)).isEmpty();
+    assertThat(tether.answered(Dial.ACCEPTED)).isEmpty();
     assertThat(tether.contact()).isEqualTo(Contact.HELD);
   }
 
@@ -22,33 +22,33 @@ class TetherTest {
   class OnePeerThatWasNeverReached {
     @Test
     void isNotLostThoughItRefuses() {
-      tether.answered(Tether.Answer.REFUSED);
+      tether.answered(Dial.REFUSED);
       assertThat(tether.contact()).isEqualTo(Contact.NEVER_REACHED);
     }
 
     @Test
     void isNotLostThoughItNeverAnswers() {
       for (int i = 0; i < 100; i++) {
-        tether.answered(Tether.Answer.NONE);
+        tether.answered(Dial.UNANSWERED);
       }
       assertThat(tether.contact()).isEqualTo(Contact.NEVER_REACHED);
     }
 
     @Test
     void isDialedAgainEverLater() {
-      assertThat(tether.answered(Tether.Answer.REFUSED)).contains(Paces.QUICK.first());
-      assertThat(tether.answered(Tether.Answer.NONE)).contains(Paces.QUICK.first().multipliedBy(2));
+      assertThat(tether.answered(Dial.REFUSED)).contains(Paces.QUICK.first());
+      assertThat(tether.answered(Dial.UNANSWERED)).contains(Paces.QUICK.first().multipliedBy(2));
       for (int i = 0; i < 100; i++) {
-        tether.answered(Tether.Answer.NONE);
+        tether.answered(Dial.UNANSWERED);
       }
-      assertThat(tether.answered(Tether.Answer.NONE)).contains(Paces.QUICK.longest());
+      assertThat(tether.answered(Dial.UNANSWERED)).contains(Paces.QUICK.longest());
     }
   }
 
   @Nested
   class OneThatWasReached {
     OneThatWasReached() {
-      tether.answered(Tether.Answer.ACCEPTED);
+      tether.answered(Dial.ACCEPTED);
     }
 
     @Test
@@ -60,14 +60,14 @@ class TetherTest {
     @Test
     void isLostAtTheFirstRefusal() {
       tether.ended(LONG);
-      tether.answered(Tether.Answer.REFUSED);
+      tether.answered(Dial.REFUSED);
       assertThat(tether.contact()).isEqualTo(Contact.REFUSED);
     }
 
     @Test
     void isNotSilentForOneDialWithoutAnswer() {
       tether.ended(LONG);
-      tether.answered(Tether.Answer.NONE);
+      tether.answered(Dial.UNANSWERED);
       assertThat(tether.contact()).isEqualTo(Contact.HELD);
     }
 
@@ -75,7 +75,7 @@ class TetherTest {
     void isSilentForAsManyAsAreAsked() {
       tether.ended(LONG);
       for (int i = 0; i < Paces.QUICK.unanswered(); i++) {
-        tether.answered(Tether.Answer.NONE);
+        tether.answered(Dial.UNANSWERED);
       }
       assertThat(tether.contact()).isEqualTo(Contact.SILENT);
     }
@@ -83,37 +83,37 @@ class TetherTest {
     @Test
     void isNotSilentIfAnyDialBetweenIsAnswered() {
       tether.ended(LONG);
-      tether.answered(Tether.Answer.NONE);
-      tether.answered(Tether.Answer.ACCEPTED);
+      tether.answered(Dial.UNANSWERED);
+      tether.answered(Dial.ACCEPTED);
       tether.ended(LONG);
-      tether.answered(Tether.Answer.NONE);
+      tether.answered(Dial.UNANSWERED);
       assertThat(tether.contact()).isEqualTo(Contact.HELD);
     }
 
     @Test
     void staysRefusedWhenNothingAnswersAnyMore() {
       tether.ended(LONG);
-      tether.answered(Tether.Answer.REFUSED);
-      tether.answered(Tether.Answer.NONE);
+      tether.answered(Dial.REFUSED);
+      tether.answered(Dial.UNANSWERED);
       assertThat(tether.contact()).isEqualTo(Contact.REFUSED);
     }
 
     @Test
     void isBackWhenItIsAnswered() {
       tether.ended(LONG);
-      tether.answered(Tether.Answer.REFUSED);
-      tether.answered(Tether.Answer.ACCEPTED);
+      tether.answered(Dial.REFUSED);
+      tether.answered(Dial.ACCEPTED);
       assertThat(tether.contact()).isEqualTo(Contact.HELD);
     }
 
     @Test
     void beginsWithTheShortestPauseEachTimeItIsLost() {
       tether.ended(LONG);
-      tether.answered(Tether.Answer.REFUSED);
-      tether.answered(Tether.Answer.REFUSED);
-      tether.answered(Tether.Answer.ACCEPTED);
+      tether.answered(Dial.REFUSED);
+      tether.answered(Dial.REFUSED);
+      tether.answered(Dial.ACCEPTED);
       tether.ended(LONG);
-      assertThat(tether.answered(Tether.Answer.REFUSED)).contains(Paces.QUICK.first());
+      assertThat(tether.answered(Dial.REFUSED)).contains(Paces.QUICK.first());
     }
   }
 
@@ -138,7 +138,7 @@ class TetherTest {
     void isNotTakenForHeldWhileItMayCloseAgain() {
       closesAfter(SHORT);
       closesAfter(SHORT);
-      tether.answered(Tether.Answer.ACCEPTED);
+      tether.answered(Dial.ACCEPTED);
       assertThat(tether.contact()).isEqualTo(Contact.CLOSES);
     }
 
@@ -146,7 +146,7 @@ class TetherTest {
     void isHeldOnceAConnectionLasts() {
       closesAfter(SHORT);
       closesAfter(SHORT);
-      tether.answered(Tether.Answer.ACCEPTED);
+      tether.answered(Dial.ACCEPTED);
       tether.lasted();
       assertThat(tether.contact()).isEqualTo(Contact.HELD);
       assertThat(tether.ended(LONG)).isZero();
@@ -156,7 +156,7 @@ class TetherTest {
     void isLostWhenItRefuses() {
       closesAfter(SHORT);
       closesAfter(SHORT);
-      tether.answered(Tether.Answer.REFUSED);
+      tether.answered(Dial.REFUSED);
       assertThat(tether.contact()).isEqualTo(Contact.REFUSED);
     }
 
@@ -170,7 +170,7 @@ class TetherTest {
     }
 
     private Duration closesAfter(Duration time) {
-      assertThat(tether.answered(Tether.Answer.ACCEPTED)).isEmpty();
+      assertThat(tether.answered(Dial.ACCEPTED)).isEmpty();
       return tether.ended(time);
     }
   }

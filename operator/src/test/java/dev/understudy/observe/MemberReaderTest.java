@@ -2,6 +2,7 @@ package dev.understudy.observe;
 
 import static dev.understudy.decision.Ineligibility.DELETED;
 import static dev.understudy.decision.Ineligibility.EVICTED;
+import static dev.understudy.decision.Ineligibility.HANGS;
 import static dev.understudy.decision.Ineligibility.NODE_NOT_READY;
 import static dev.understudy.decision.Ineligibility.NOT_READY;
 import static dev.understudy.decision.Ineligibility.REFUSES;
@@ -133,6 +134,12 @@ class MemberReaderTest {
     }
 
     @Test
+    void hangsIfItDoesNotAnswerInTime() {
+      assertThat(new Scene().pod("a").hangs("a").member().ineligibilities()).containsExactly(HANGS);
+      assertThat(new Scene().pod("a").hangs("a").member().isServing()).isFalse();
+    }
+
+    @Test
     void isAMemberForEveryReasonThatAPodShows() {
       assertThat(
               why(
@@ -142,7 +149,8 @@ class MemberReaderTest {
                   PodFacet.NOT_READY,
                   PodFacet.ON_NODE_NOT_READY,
                   PodFacet.UNLABELLED))
-          .containsExactlyInAnyOrderElementsOf(EnumSet.complementOf(EnumSet.of(REFUSES, SILENT)));
+          .containsExactlyInAnyOrderElementsOf(
+              EnumSet.complementOf(EnumSet.of(REFUSES, SILENT, HANGS)));
     }
   }
 

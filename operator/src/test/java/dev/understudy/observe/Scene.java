@@ -7,6 +7,7 @@ import dev.understudy.decision.Member;
 import dev.understudy.decision.MemberId;
 import dev.understudy.decision.Observation;
 import dev.understudy.detect.Contact;
+import dev.understudy.detect.Dial;
 import dev.understudy.manifest.Marks;
 import dev.understudy.manifest.Names;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -61,6 +62,9 @@ final class Scene {
   private Optional<Watched> watched = Optional.empty();
   private final Map<String, Contact> contacts = new HashMap<>();
   private final Set<String> silent = new HashSet<>();
+  private final Set<String> hanging = new HashSet<>();
+  private final Set<String> unreached = new HashSet<>();
+  private final Map<String, Dial> dials = new HashMap<>();
   private boolean gone;
   private Witness witness = new Unasked();
   private long nanos;
@@ -155,6 +159,23 @@ final class Scene {
     return this;
   }
 
+  Scene unreachedKubelet(String node) {
+    unreached.add(node);
+    return this;
+  }
+
+  /** It accepts connections, and does not answer. */
+  Scene hangs(String pod) {
+    hanging.add(pod);
+    return this;
+  }
+
+  /** What becomes of a connection that is made now. */
+  Scene dial(String pod, Dial dial) {
+    dials.put(pod, dial);
+    return this;
+  }
+
   Scene after(Duration time) {
     nanos += time.toNanos();
     return this;
@@ -214,6 +235,10 @@ final class Scene {
         .build();
   }
 
+  Sources sources() {
+    return sources(UnaryOperator.identity());
+  }
+
   private Sources sources(UnaryOperator<HasMetadata> kept) {
     return new Sources(
         has,
@@ -233,6 +258,21 @@ final class Scene {
           @Override
           public boolean isSilent(String node) {
             return silent.contains(node);
+          }
+
+          @Override
+          public boolean isReached(String node) {
+            return !unreached.contains(node);
+          }
+
+          @Override
+          public boolean hangs(Pod pod) {
+            return hanging.contains(name(pod));
+          }
+
+          @Override
+          public Dial dial(Pod pod) {
+            return dials.getOrDefault(name(pod), Dial.ACCEPTED);
           }
         },
         witness);

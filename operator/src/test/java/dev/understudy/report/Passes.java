@@ -1,5 +1,6 @@
 package dev.understudy.report;
 
+import dev.understudy.api.DetectionStatus;
 import dev.understudy.api.HAService;
 import dev.understudy.api.HAServiceSpec;
 import dev.understudy.api.HAServiceStatus;
@@ -26,7 +27,10 @@ final class Passes {
     List<Outcome.Write> writes =
         decision.actions().stream().map(it -> new Outcome.Write(it, took(it))).toList();
     return new StatusReport.Pass(
-        given.observation(), decision, new Outcome(decision.steps(), writes, Optional.empty()));
+        given.observation(),
+        decision,
+        new Outcome(decision.steps(), writes, Optional.empty()),
+        new DetectionStatus());
   }
 
   /** The first step was written, and nothing else. */
@@ -36,7 +40,10 @@ final class Passes {
     List<Outcome.Write> writes =
         traffic.actions().stream().map(it -> new Outcome.Write(it, took(it))).toList();
     return new StatusReport.Pass(
-        given.observation(), decision, new Outcome(List.of(traffic), writes, Optional.of(stop)));
+        given.observation(),
+        decision,
+        new Outcome(List.of(traffic), writes, Optional.of(stop)),
+        new DetectionStatus());
   }
 
   /** The first write of the first step was accepted, and nothing else. */
@@ -46,13 +53,17 @@ final class Passes {
     return new StatusReport.Pass(
         given.observation(),
         decision,
-        new Outcome(List.of(), List.of(new Outcome.Write(first, took(first))), Optional.of(stop)));
+        new Outcome(List.of(), List.of(new Outcome.Write(first, took(first))), Optional.of(stop)),
+        new DetectionStatus());
   }
 
   /** Nothing was written. */
   static StatusReport.Pass stopped(Given given, Outcome.Stop stop) {
     return new StatusReport.Pass(
-        given.observation(), given.decide(), new Outcome(List.of(), List.of(), Optional.of(stop)));
+        given.observation(),
+        given.decide(),
+        new Outcome(List.of(), List.of(), Optional.of(stop)),
+        new DetectionStatus());
   }
 
   static HAService orders(@Nullable HAServiceStatus status) {
