@@ -11,6 +11,8 @@ public class MemberStatus {
   public enum Role {
     /** One of many that take traffic, in ActiveActive. */
     Active,
+    /** Out of the rotation, in ActiveActive: it was lost, and has not been seen to answer since. */
+    Out,
     /** Takes the traffic, in ActivePassive. */
     Leader,
     /** Ready to take the leader's place, or about to be; its ineligibility says which. */
@@ -21,7 +23,7 @@ public class MemberStatus {
   @JsonPropertyDescription("Name of the pod.")
   public @Nullable String name;
 
-  @JsonPropertyDescription("Active, Leader or Standby.")
+  @JsonPropertyDescription("Active or Out, in ActiveActive; Leader or Standby, in ActivePassive.")
   public @Nullable Role role;
 
   @JsonPropertyDescription("Revision of the template that the pod was made from.")

@@ -3,14 +3,19 @@ package dev.understudy.harness;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.Watch;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** What goes wrong in clusters, on purpose. */
 public final class Faults {
@@ -38,27 +43,59 @@ public final class Faults {
     signal(pod, "SIGKILL");
   }
 
-  /** To all first containers, whatever their pod is. */
-  public void signal(Pod pod, String signal) {
+  /** At one instant, as nearly as two commands to two nodes can be. */
+  public void killTogether(Pod one, Pod other) {
+    Stream.of(one, other).parallel().forEach(this::kill);
+  }
+
+  /** The process of the sample ends by itself, with code 0. */
+  public void exit(Pod pod) {
+    try {
+      proxy(client, space.namespace(), Space.name(pod), 8080, "POST", "/admin/exit?code=0");
+    } catch (KubernetesClientException e) {
+      // It ends in the middle of its answer.
+    }
+  }
+
+  /** What was {@linkplain #stop stopped}, if it is still there. */
+  public void goOn(Pod pod) {
+    if (runs(pod)) {
+      signalAll(pod, "CONT");
+    }
+  }
+
+  /** Nothing in the pod's first container goes on, until {@link #goOn}. */
+  public void stop(Pod pod) {
+    signalAll(pod, "STOP");
+  }
+
+  /** To every process of the pod's first container: runc itself has done so up to 1.1 only. */
+  private void signalAll(Pod pod, String signal) {
+    String processes = "$(ctr -n k8s.io task ps $0 | sed -n 's/^\\([0-9][0-9]*\\).*/\\1/p')";
     shell.run(
         "docker",
         "exec",
-        pod.getSpec().getNodeName(),
-        "ctr",
-        "-n",
-        "k8s.io",
-        "task",
-        "kill",
-        "-s",
-        signal,
-        container(pod));
+        Spread.node(pod),
+        "sh",
+        "-c",
+        "kill -s $1 " + processes,
+        container(pod),
+        signal);
+  }
+
+  /** To all first containers, whatever their pod is. */
+  public void signal(Pod pod, String signal) {
+    task(pod, "kill", "-s", signal, container(pod));
+  }
+
+  private String task(Pod pod, String... words) {
+    String[] ctr = {"docker", "exec", Spread.node(pod), "ctr", "-n", "k8s.io", "task"};
+    return shell.run(Stream.of(ctr, words).flatMap(Arrays::stream).toArray(String[]::new));
   }
 
   /** Whether the process of the pod's first container is there, as containerd on its node says. */
   public boolean runs(Pod pod) {
-    return shell
-        .run("docker", "exec", Spread.node(pod), "ctr", "-n", "k8s.io", "task", "ls", "-q")
-        .contains(container(pod));
+    return task(pod, "ls", "-q").contains(container(pod));
   }
 
   /** What containerd calls the pod's first container. */
@@ -122,6 +159,20 @@ public final class Faults {
 
   public void unpauseNode(String node) {
     shell.run("docker", "unpause", node);
+  }
+
+  /** Waits until Kubernetes says again of each node that it is there. */
+  public void awaitNodes() {
+    Space.eventually(
+        Duration.ofMinutes(2),
+        () -> assertThat(client.nodes().list().getItems()).allMatch(Faults::isThere));
+  }
+
+  private static boolean isThere(Node node) {
+    return node.getStatus().getConditions().stream()
+            .anyMatch(it -> "Ready".equals(it.getType()) && "True".equals(it.getStatus()))
+        && node.getSpec().getTaints().stream()
+            .noneMatch(it -> it.getKey().startsWith("node.kubernetes.io/"));
   }
 
   public List<Pod> operators() {
@@ -192,6 +243,21 @@ public final class Faults {
       assertThat(operators()).hasSize(operators.size()).allMatch(Space::isReady);
       assertThat(operators()).doesNotContainAnyElementsOf(operators);
     });
+  }
+
+  /** So that their kubelets do not wait ever longer before they start them again. */
+  public void renewRestartedOperators() {
+    int replicas = operators().size();
+    awaitOperators(replicas);
+    operators().stream()
+        .filter(it -> it.getStatus().getContainerStatuses().getFirst().getRestartCount() > 0)
+        .forEach(this::delete);
+    Space.eventually(() -> assertThat(operators()).hasSize(replicas).noneMatch(Faults::isEnding));
+    awaitOperators(replicas);
+  }
+
+  private static boolean isEnding(Pod pod) {
+    return pod.getMetadata().getDeletionTimestamp() != null;
   }
 
   /** What the pod sends is lost on its node; what is sent to it arrives. */

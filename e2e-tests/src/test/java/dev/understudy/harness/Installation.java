@@ -19,6 +19,11 @@ public final class Installation implements AutoCloseable {
   public static final String SAMPLE_IMAGE = "understudy-sample:0.1.0";
   public static final String OPERATOR_IMAGE = "understudy-operator:0.1.0";
 
+  /** For benchmarks, by {@code cluster/benchmark-images}: programs of this project, and others'. */
+  public static final String BENCHMARK_IMAGE = "understudy-benchmark:0.1.0";
+
+  public static final String PEERS_IMAGE = "understudy-peers:trixie";
+
   /** Set to anything: take the cluster with what is installed in it as it is. */
   private static final String AS_IT_IS = "E2E_AS_IT_IS";
 

@@ -48,8 +48,17 @@ public final class Load {
   }
 
   private static Load on(Space space, int rate, int keptRate, Duration timeout) {
-    String pod = "load";
     String address = space.service().getSpec().getClusterIP();
+    return at("http://" + address + ":80/", space, rate, keptRate, timeout);
+  }
+
+  /** Fresh connections to what need not be a Service, with a patience of 2 s each. */
+  public static Load at(String url, Space space, int rate) {
+    return at(url, space, rate, 0, IMPATIENT);
+  }
+
+  private static Load at(String url, Space space, int rate, int keptRate, Duration timeout) {
+    String pod = "load";
     space
         .client()
         .resource(
@@ -71,7 +80,7 @@ public final class Load {
                 .withArgs("dev.understudy.load.LoadClient")
                 .addNewEnv()
                 .withName("TARGET")
-                .withValue("http://" + address + ":80/")
+                .withValue(url)
                 .endEnv()
                 .addNewEnv()
                 .withName("RATE")
@@ -95,10 +104,15 @@ public final class Load {
         .create();
     var load = new Load(space, pod);
     // From its node: kube-proxy gets there after status and endpoints say that there is a route.
-    Space.eventually(() -> assertThat(load.call("GET", "/try")).isEqualTo("OK\n"));
+    Space.eventually(() -> assertThat(load.isAnswered()).isTrue());
     load.call("POST", "/start");
     Space.eventually(() -> assertThat(load.call("GET", "/summary")).contains("\"OK\":"));
     return load;
+  }
+
+  /** Whether one more request, which does not count, is answered. */
+  public boolean isAnswered() {
+    return call("GET", "/try").equals("OK\n");
   }
 
   /** Ends it and tells what became of every request. */

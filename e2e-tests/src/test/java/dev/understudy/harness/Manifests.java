@@ -96,9 +96,13 @@ public final class Manifests {
    * before that.
    */
   public static String detecting(String detection, String manifest) {
-    return manifest
-        .replace("health:\n", "health:\n    detection: " + detection + "\n")
+    return profile(detection, manifest)
         .replace("periodSeconds: 1, failureThreshold: 3", "periodSeconds: 10, failureThreshold: 6");
+  }
+
+  /** The same manifest with another detection. */
+  public static String profile(String detection, String manifest) {
+    return manifest.replace("health:\n", "health:\n    detection: " + detection + "\n");
   }
 
   /** The same manifest with a probe that takes one lost answer for unready. */
@@ -106,8 +110,12 @@ public final class Manifests {
     return manifest.replace("failureThreshold: 3", "failureThreshold: 1");
   }
 
-  /** What people write who have no operator: the same pods, with the same probe. */
-  public static String deployment(int replicas, String revision, int warmupSeconds) {
+  /**
+   * What people write who have no operator: the same pods, with the same probe.
+   *
+   * @param kind Deployment or StatefulSet
+   */
+  public static String workload(String kind, int replicas, String revision, int warmupSeconds) {
     return """
     apiVersion: v1
     kind: Service
@@ -117,7 +125,7 @@ public final class Manifests {
       ports: [{name: http, port: 80, targetPort: http}]
     ---
     apiVersion: apps/v1
-    kind: Deployment
+    kind: %s
     metadata: {name: orders}
     spec:
       replicas: %d
@@ -125,9 +133,18 @@ public final class Manifests {
       template:
         metadata: {labels: {app: orders}}
     """
-            .formatted(replicas)
+            .formatted(kind, replicas)
         + template(revision, warmupSeconds)
         + "readinessProbe: %s\n".formatted(PROBE).indent(8);
+  }
+
+  /** The same workload, whose pods are given up as soon as their node is lost. */
+  public static String intolerant(String manifest) {
+    String toleration = "{key: node.kubernetes.io/%1$s, effect: NoExecute, tolerationSeconds: 0}";
+    String field =
+        "tolerations: [%s, %s]\n"
+            .formatted(toleration.formatted("unreachable"), toleration.formatted("not-ready"));
+    return manifest.replaceFirst(" *terminationGracePeriodSeconds: ", field.indent(6) + "$0");
   }
 
   /** The container's fields come last, so that more of them can follow. */

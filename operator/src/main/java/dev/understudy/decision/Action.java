@@ -18,6 +18,22 @@ public sealed interface Action {
   /** Moves the route. The one write that changes who takes traffic. */
   record MoveRoute(Route route, long epoch, String version) implements Action {}
 
+  /** Writes down in the Service who may be out of the rotation, before anybody is put out. */
+  record ListOut(List<MemberId> members, String version) implements Action {
+    public ListOut {
+      members = List.copyOf(members);
+    }
+  }
+
+  /**
+   * Puts a member out of the rotation, or back. Refused unless the pod is as it was seen; it always
+   * changes the pod, so that what was decided on it before is refused.
+   *
+   * @param decidedOn the version of the Service whose list this rests on
+   */
+  record SetRotation(String pod, String uid, String version, Rotation now, String decidedOn)
+      implements Action {}
+
   /** Puts the selector back that an adopted Service had, and lets go of it. */
   record GiveBackService(String version) implements Action {}
 
@@ -90,6 +106,7 @@ public sealed interface Action {
     return switch (this) {
       case LabelMember it -> Optional.of(it.uid());
       case UnlabelPod it -> Optional.of(it.uid());
+      case SetRotation it -> Optional.of(it.uid());
       case SetDeletionCost it -> Optional.of(it.uid());
       case TellRole it -> Optional.of(it.uid());
       case StopMember it -> Optional.of(it.uid());

@@ -1,6 +1,11 @@
 package dev.understudy.decision;
 
-/** Every ready member takes traffic: the route is open to all. */
+import java.util.List;
+
+/**
+ * Every ready member takes traffic: the route is open to all, but for those that are out of the
+ * rotation.
+ */
 final class ActiveActive {
   private static final Route TO_ALL = new Route.ToAll();
 
@@ -35,9 +40,7 @@ final class ActiveActive {
 
   private static Step open(Observation seen, ServiceView.Claimed service) {
     if (service.route().equals(TO_ALL)) {
-      return serving(seen) > 0
-          ? Step.of(Reason.Serving, "Every ready member takes traffic.")
-          : Step.of(Reason.WaitingForMembers, "No member is ready.");
+      return Ejection.decide(seen, List.of()).orElseGet(() -> rest(seen));
     }
     Action move =
         new Action.MoveRoute(
@@ -47,7 +50,13 @@ final class ActiveActive {
         : Step.of(Reason.ModeChanged, "Opened the route to all members.", move);
   }
 
+  private static Step rest(Observation seen) {
+    return serving(seen) > 0
+        ? Step.of(Reason.Serving, "Every ready member takes traffic.")
+        : Step.of(Reason.WaitingForMembers, "No member is ready.");
+  }
+
   private static long serving(Observation seen) {
-    return seen.members().stream().filter(Member::isServing).count();
+    return seen.members().stream().filter(seen::isServing).count();
   }
 }

@@ -32,6 +32,7 @@ public final class Decider {
     Roles.decide(seen, steps).ifPresent(steps::add);
     if (traffic.actions().isEmpty()) {
       Holding.decide(seen).ifPresent(steps::add);
+      rotation(seen, steps).ifPresent(steps::add);
     }
     Rollout.Outcome rollout =
         seen.policy()
@@ -39,11 +40,24 @@ public final class Decider {
             .map(flaw -> Rollout.Outcome.of(Step.of(Reason.TemplateUnreadable, flaw)))
             .orElseGet(() -> Rollout.decide(seen, !traffic.actions().isEmpty()));
     steps.add(rollout.step());
-    if (traffic.actions().isEmpty()) {
+    if (steps.stream().noneMatch(Decider::writesService)) {
       declaredService(seen).ifPresent(steps::add);
     }
     return new Decision(
-        steps, sooner(rollout.recheckAfter(), leadershipMayChangeIn(seen, traffic)));
+        steps,
+        sooner(
+            Ejection.recheckAfter(seen),
+            sooner(rollout.recheckAfter(), leadershipMayChangeIn(seen, traffic))));
+  }
+
+  /** In active-active it is about traffic, and decided there. */
+  private static Optional<Step> rotation(Observation seen, List<Step> before) {
+    return seen.isActivePassive() ? Ejection.decide(seen, before) : Optional.empty();
+  }
+
+  private static boolean writesService(Step step) {
+    return step.actions().stream()
+        .anyMatch(it -> it.routed().isPresent() || it instanceof Action.ListOut);
   }
 
   private static Step traffic(Observation seen) {

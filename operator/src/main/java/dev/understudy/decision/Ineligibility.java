@@ -23,6 +23,14 @@ public enum Ineligibility {
     return this != DELETED && this != EVICTED;
   }
 
+  /** Our own connection says so: known before Kubernetes knows, and takes traffic until then. */
+  public boolean isLoss() {
+    return switch (this) {
+      case REFUSES, SILENT, HANGS -> true;
+      case DELETED, EVICTED, TERMINATED, NODE_NOT_READY, NOT_READY, UNLABELLED -> false;
+    };
+  }
+
   /** What follows the name of the member in a sentence. */
   public String sentence() {
     return sentence;

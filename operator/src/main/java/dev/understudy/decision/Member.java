@@ -12,6 +12,7 @@ import java.util.Set;
  * @param version its resourceVersion, the precondition of what depends on what was seen of it
  * @param ineligibilities every reason that was seen why it may not lead
  * @param stopped none of its processes runs, nor will any: so its kubelet says
+ * @param answers this operator has a connection to it
  * @param rank its place in the declared preference; 0 is preferred to all others
  * @param readyFor since when it is ready; zero if it is not
  */
@@ -24,6 +25,7 @@ public record Member(
     Place place,
     Set<Ineligibility> ineligibilities,
     boolean stopped,
+    boolean answers,
     Marking marking,
     int rank,
     Duration readyFor) {
@@ -48,21 +50,24 @@ public record Member(
     return !has(Ineligibility.DELETED);
   }
 
-  /** Takes traffic if the route lets it. */
+  /** Lost to our own connection. */
+  public boolean isLost() {
+    return ineligibilities.stream().anyMatch(Ineligibility::isLoss);
+  }
+
+  /** Takes traffic if route and rotation let it. */
   public boolean isServing() {
     return isStaying()
         && !has(Ineligibility.NOT_READY)
         && !has(Ineligibility.TERMINATED)
-        && !has(Ineligibility.REFUSES)
-        && !has(Ineligibility.SILENT)
-        && !has(Ineligibility.HANGS);
+        && !isLost();
   }
 
   Member with(Ineligibility also) {
     Set<Ineligibility> all = EnumSet.of(also);
     all.addAll(ineligibilities);
     return new Member(
-        id, pod, uid, version, revision, place, all, stopped, marking, rank, readyFor);
+        id, pod, uid, version, revision, place, all, stopped, answers, marking, rank, readyFor);
   }
 
   private boolean has(Ineligibility why) {

@@ -103,6 +103,11 @@ public record Observation(
     return Math.max(lease.reached(), Math.max(routeEpoch(), epochTold())) + 1;
   }
 
+  /** Takes traffic if the route lets it; which in active-active only those in the rotation do. */
+  public boolean isServing(Member member) {
+    return member.isServing() && (isActivePassive() || member.marking().rotation() == Rotation.IN);
+  }
+
   public boolean isActivePassive() {
     return policy.mode() == Mode.ACTIVE_PASSIVE;
   }

@@ -61,6 +61,14 @@ public enum Reason {
   ServiceAdopted(Kind.CHANGE),
   ServiceUpdated(Kind.CHANGE),
   ServiceGivenBack(Kind.CHANGE),
+  /** Active-active: a member that is lost to our connection takes no traffic any more. */
+  MemberEjected(Kind.CHANGE),
+  /** Active-active: a member that was out of the rotation answers, and takes traffic again. */
+  MemberReturned(Kind.CHANGE),
+  /** Active-active: a member is lost, and in the rotation all the same, for half are to stay. */
+  EjectionHeld(Kind.TROUBLE),
+  /** The list of those that may be out of the rotation was brought up to date. */
+  RotationTidied(Kind.QUIET),
   /** The leader is lost, nobody may lead, and the route stays with it. */
   RouteHeld(Kind.TROUBLE),
   /** The leader is lost, nobody may lead, and clients are refused. */

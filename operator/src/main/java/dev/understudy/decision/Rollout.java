@@ -80,7 +80,7 @@ final class Rollout {
   /** Enough others serve without it, and no ReplicaSet has still to delete. */
   private boolean canGo(Member leader) {
     return !leader.revision().equals(revision)
-        && serving() - (leader.isServing() ? 1 : 0) >= wanted
+        && serving() - (seen.isServing(leader) ? 1 : 0) >= wanted
         && seen.replicaSets().stream().noneMatch(this::isOverfull);
   }
 
@@ -130,7 +130,7 @@ final class Rollout {
     if (isOverfull(set)) {
       return waiting("members of revision " + set.revision() + " are being deleted");
     }
-    long serving = membersOf(set).stream().filter(Member::isServing).count();
+    long serving = membersOf(set).stream().filter(seen::isServing).count();
     long spare = Math.max(0, serving() - wanted);
     long idle = set.replicas() - serving;
     int floor = wanted > 0 && hasLeader(set) && !mayTakeLeader(set) ? 1 : 0;
@@ -236,7 +236,7 @@ final class Rollout {
   }
 
   private long servingOf(ReplicaSetView set) {
-    return membersOf(set).stream().filter(Member::isServing).count();
+    return membersOf(set).stream().filter(seen::isServing).count();
   }
 
   /**
@@ -248,7 +248,7 @@ final class Rollout {
     return seen.isFollowing()
         && membersOf(set).stream()
             .filter(this::isLeader)
-            .anyMatch(leader -> (isLastOfOld() || !leader.isServing()) && canGo(leader));
+            .anyMatch(leader -> (isLastOfOld() || !seen.isServing(leader)) && canGo(leader));
   }
 
   /** Which of its members its controller will delete is open. */

@@ -2,6 +2,7 @@ package dev.understudy.decision;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 
 /** The Service, as far as a decision needs it. */
 public sealed interface ServiceView {
@@ -26,6 +27,7 @@ public sealed interface ServiceView {
    * @param settledFor how long the route has been seen as it is, by our own clock
    * @param asDeclared it has our label and, unless adopted, the ports, type and annotations
    *     declared
+   * @param mayBeOut members that Understudy may have put out of the rotation; it puts out no other
    */
   record Claimed(
       Route route,
@@ -33,8 +35,13 @@ public sealed interface ServiceView {
       String version,
       Duration settledFor,
       boolean adopted,
-      boolean asDeclared)
-      implements ServiceView {}
+      boolean asDeclared,
+      Set<MemberId> mayBeOut)
+      implements ServiceView {
+    public Claimed {
+      mayBeOut = Set.copyOf(mayBeOut);
+    }
+  }
 
   /** The one member that the route is open to. */
   default Optional<MemberId> routed() {

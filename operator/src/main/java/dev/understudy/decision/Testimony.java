@@ -4,7 +4,7 @@ import java.util.Set;
 
 /**
  * What the API server itself says, asked where an old view could do harm, and only of those that
- * led.
+ * led, or may be out of the rotation.
  *
  * @param stopped members that have no pod any more or are on a node that is out of service; asked
  *     only if leaders are stopped

@@ -7,6 +7,7 @@ import dev.understudy.manifest.Marks;
 import dev.understudy.manifest.Names;
 import dev.understudy.manifest.Owners;
 import dev.understudy.manifest.RoleMarks;
+import dev.understudy.manifest.RotationMarks;
 import dev.understudy.manifest.Selectors;
 import dev.understudy.manifest.ServiceManifest;
 import dev.understudy.manifest.WorkloadManifest;
@@ -29,9 +30,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Each action as one request. Writes of Lease, Service and ReplicaSet carry the resourceVersion
  * they were decided on: the API server refuses them if the object has changed. Writes to pods carry
- * the pod's uid, and what it is told of its part its version too. ReplicaSets are applied, by field
- * manager {@code understudy}; the first time they are created, because an apply cannot say that
- * there must be none yet.
+ * the pod's uid, and what it is told of its part, or of the rotation, its version too. ReplicaSets
+ * are applied, by field manager {@code understudy}; the first time they are created, because an
+ * apply cannot say that there must be none yet.
  */
 public final class Writes {
   /** What Kubernetes calls MicroTime. */
@@ -56,6 +57,8 @@ public final class Writes {
           client.resource(ServiceManifest.created(has, it.route(), it.epoch())).create();
       case Action.AdoptService it -> adopt(has, it);
       case Action.MoveRoute it -> move(has, it);
+      case Action.ListOut it -> list(has, it);
+      case Action.SetRotation it -> rotate(has, it);
       case Action.GiveBackService it -> giveBack(namespace(has), Names.service(has), it.version());
       case Action.ApplyService it -> declare(has, it);
       case Action.CreateLease it -> client.resource(LeaseManifest.created(has, it, now())).create();
@@ -167,6 +170,8 @@ public final class Writes {
     Service found = service(namespace, name);
     Map<String, String> annotations = copy(found.getMetadata().getAnnotations());
     annotations.remove(Marks.EPOCH);
+    annotations.remove(Marks.MAY_BE_OUT);
+    annotations.remove(Marks.ROTATION_AT);
     annotations.remove(Marks.ADOPTED_BY);
     String kept = annotations.remove(Marks.ORIGINAL_SELECTOR);
     Map<String, String> labels = copy(found.getMetadata().getLabels());
@@ -222,6 +227,34 @@ public final class Writes {
             tell.version(),
             "annotations",
             RoleMarks.annotations(tell.now())));
+  }
+
+  private void list(HAService has, Action.ListOut list) {
+    patches.send(
+        path(namespace(has), Names.service(has)),
+        PatchType.STRATEGIC_MERGE,
+        Map.of(
+            "metadata",
+            Map.of(
+                "resourceVersion",
+                list.version(),
+                "annotations",
+                RotationMarks.listed(list.members(), list.version()))));
+  }
+
+  private void rotate(HAService has, Action.SetRotation set) {
+    patchPod(
+        has,
+        set.pod(),
+        Map.of(
+            "uid",
+            set.uid(),
+            "resourceVersion",
+            set.version(),
+            "labels",
+            Map.of(Marks.ROTATION, RotationMarks.label(set.now())),
+            "annotations",
+            RotationMarks.annotations(set)));
   }
 
   private void patchPod(HAService has, String pod, Map<String, ?> metadata) {

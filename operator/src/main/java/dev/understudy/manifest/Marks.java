@@ -10,6 +10,18 @@ public final class Marks {
 
   public static final String ROTATION_IN = "in";
 
+  /** The member is lost, and takes no traffic in active-active. */
+  public static final String ROTATION_OUT = "out";
+
+  /**
+   * Annotation of pods and of the Service: the version of the Service on which the rotation was
+   * last decided. Nobody reads it: it makes each of these writes a change.
+   */
+  public static final String ROTATION_AT = "understudy.dev/rotation-at";
+
+  /** Annotation of the Service: the members that may be out of the rotation. */
+  public static final String MAY_BE_OUT = "understudy.dev/may-be-out";
+
   /** Label of pods, set at runtime: an id that no other pod ever carries. */
   public static final String MEMBER = "understudy.dev/member";
 

@@ -26,6 +26,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -34,6 +35,10 @@ import java.util.stream.Stream;
 public final class Caches {
   private static final String NAME = "metadata.name";
 
+  /** More at the same time are answered no sooner. */
+  private static final int QUESTIONS = 32;
+
+  private final Semaphore questions = new Semaphore(QUESTIONS, true);
   private final KubernetesClient client;
   private final EventSourceContext<HAService> context;
   private final InformerEventSource<Service, HAService> services;
@@ -150,13 +155,12 @@ public final class Caches {
 
   /** As the API server itself says. */
   private Stream<Pod> labelled(HAService has) {
-    return client
-        .pods()
-        .inNamespace(has.getMetadata().getNamespace())
-        .withLabel(Marks.SERVICE, has.getMetadata().getName())
-        .list()
-        .getItems()
-        .stream();
+    var labelled =
+        client
+            .pods()
+            .inNamespace(has.getMetadata().getNamespace())
+            .withLabel(Marks.SERVICE, has.getMetadata().getName());
+    return asked(labelled::list).getItems().stream();
   }
 
   /** By lists, which need no further right; without a version they are of now. */
@@ -168,8 +172,8 @@ public final class Caches {
         // by name and uid: labels may have been taken away, and the pod still run
         var pods = client.pods().inNamespace(namespace);
         return Names.pod(member)
-            .map(name -> pods.withField(NAME, name).list())
-            .orElseGet(pods::list)
+            .map(name -> asked(() -> pods.withField(NAME, name).list()))
+            .orElseGet(() -> asked(pods::list))
             .getItems()
             .stream()
             .noneMatch(pod -> MemberReader.id(pod).equals(member));
@@ -185,7 +189,7 @@ public final class Caches {
 
       @Override
       public boolean isOutOfService(String node) {
-        return client.nodes().withField(NAME, node).list().getItems().stream()
+        return asked(() -> client.nodes().withField(NAME, node).list()).getItems().stream()
             .anyMatch(MemberReader::isOutOfService);
       }
     };
@@ -203,12 +207,15 @@ public final class Caches {
   }
 
   private Optional<Service> liveService(String namespace, String name) {
-    return live(() -> client.services().inNamespace(namespace).withName(name).get());
+    return asked(
+        () -> Optional.ofNullable(client.services().inNamespace(namespace).withName(name).get()));
   }
 
   private Optional<Lease> ownLease(String namespace, String name) {
     return cached(leases, namespace, name)
-        .or(() -> live(() -> client.leases().inNamespace(namespace).withName(name).get()));
+        .or(() ->
+            asked(() ->
+                Optional.ofNullable(client.leases().inNamespace(namespace).withName(name).get())));
   }
 
   /** Asks the API server itself for the Lease that the workload keeps. */
@@ -224,9 +231,17 @@ public final class Caches {
             .isPresent());
   }
 
-  /** What does not carry our label yet, or belongs to others, is in no cache. */
-  private static <T> Optional<T> live(Supplier<T> get) {
-    return Optional.ofNullable(get.get());
+  /**
+   * What does not carry our label yet, or belongs to others, is in no cache. Of a thousand services
+   * that are declared at once each asks, and each question that is under way takes a thread.
+   */
+  private <T> T asked(Supplier<T> question) {
+    questions.acquireUninterruptibly();
+    try {
+      return question.get();
+    } finally {
+      questions.release();
+    }
   }
 
   private static <T extends HasMetadata> Optional<T> cached(

@@ -9,6 +9,7 @@ import dev.understudy.detect.Contact;
 import dev.understudy.manifest.Marks;
 import dev.understudy.manifest.Names;
 import dev.understudy.manifest.RoleMarks;
+import dev.understudy.manifest.RotationMarks;
 import io.fabric8.kubernetes.api.model.ContainerState;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -74,9 +75,21 @@ final class MemberReader {
         new Place(nodeName, node.filter(MemberReader::isCordoned).isPresent()),
         ineligibilities(pod, node, ready),
         isOver(pod),
-        new Marking(deletionCost(pod), isHeld(pod), RoleMarks.told(annotations(pod))),
+        answers(pod),
+        new Marking(
+            deletionCost(pod),
+            isHeld(pod),
+            RoleMarks.told(annotations(pod)),
+            RotationMarks.rotation(labels(pod))),
         ranks.of(pod, node),
         ready ? since : Duration.ZERO);
+  }
+
+  private boolean answers(Pod pod) {
+    return switch (contacts.of(pod)) {
+      case HELD, CLOSES -> true;
+      case NEVER_REACHED, REFUSED, SILENT -> false;
+    };
   }
 
   private Set<Ineligibility> ineligibilities(Pod pod, Optional<Node> node, boolean ready) {

@@ -98,7 +98,10 @@ final class MemberTethers implements AutoCloseable {
         .address(pod)
         .map(address ->
             new Peer(
-                guarded.service(), MemberReader.id(pod).value(), address, guarded.profile().pace()));
+                guarded.service(),
+                MemberReader.id(pod).value(),
+                address,
+                guarded.profile().pace()));
   }
 
   private static Optional<Peer> kubelet(Node node, Pace pace) {

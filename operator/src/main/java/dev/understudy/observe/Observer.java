@@ -16,6 +16,7 @@ import dev.understudy.manifest.LeaseManifest;
 import dev.understudy.manifest.Marks;
 import dev.understudy.manifest.Names;
 import dev.understudy.manifest.Owners;
+import dev.understudy.manifest.RotationMarks;
 import dev.understudy.manifest.Selectors;
 import dev.understudy.manifest.ServiceManifest;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -116,7 +117,8 @@ public final class Observer {
         sightings.unchangedFor(Names.qualified(has), ROUTE, List.of(route, epoch)),
         !created,
         ServiceManifest.isMarked(has, service)
-            && (!created || ServiceManifest.isAsDeclared(has, service)));
+            && (!created || ServiceManifest.isAsDeclared(has, service)),
+        RotationMarks.mayBeOut(service));
   }
 
   private static LeaseView lease(Sources from, List<Pod> members) {
@@ -171,22 +173,33 @@ public final class Observer {
         .collect(Collectors.toSet());
   }
 
-  /** In a steady state the leader is in view, and nothing is asked. */
+  /** In a steady state all of them are in view, and nothing is asked. */
   private static Set<MemberId> unseen(
       Sources from, Policy policy, LeaseView lease, ServiceView service, List<Member> members) {
-    if (policy.mode() != Mode.ACTIVE_PASSIVE || from.gone()) {
+    if (from.gone()) {
       return Set.of();
+    }
+    return Stream.concat(
+            mayLead(from, policy, lease, service),
+            service instanceof ServiceView.Claimed claimed
+                ? claimed.mayBeOut().stream()
+                : Stream.of())
+        .distinct()
+        .filter(id -> members.stream().noneMatch(member -> member.id().equals(id)))
+        .filter(from.witness()::isThere)
+        .collect(Collectors.toSet());
+  }
+
+  private static Stream<MemberId> mayLead(
+      Sources from, Policy policy, LeaseView lease, ServiceView service) {
+    if (policy.mode() != Mode.ACTIVE_PASSIVE) {
+      return Stream.of();
     }
     Optional<MemberId> routed =
         service
             .routed()
             .filter(id -> policy.grantsLeases() || KeptLeaseReader.mayName(from.kept(), id));
-    return Stream.of(lease.leader(), routed)
-        .flatMap(Optional::stream)
-        .distinct()
-        .filter(id -> members.stream().noneMatch(member -> member.id().equals(id)))
-        .filter(from.witness()::isThere)
-        .collect(Collectors.toSet());
+    return Stream.of(lease.leader(), routed).flatMap(Optional::stream);
   }
 
   private static boolean isHeldOnItsWayOut(Member member) {

@@ -122,7 +122,7 @@ final class Conditions {
   }
 
   private long serving() {
-    return seen.members().stream().filter(Member::isServing).count();
+    return seen.members().stream().filter(seen::isServing).count();
   }
 
   private boolean enough() {

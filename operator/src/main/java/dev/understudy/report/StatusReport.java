@@ -8,6 +8,7 @@ import dev.understudy.api.MemberStatus;
 import dev.understudy.decision.Decision;
 import dev.understudy.decision.Member;
 import dev.understudy.decision.Observation;
+import dev.understudy.decision.Rotation;
 import dev.understudy.decision.Route;
 import dev.understudy.decision.ServiceView;
 import dev.understudy.execute.Outcome;
@@ -35,7 +36,7 @@ public final class StatusReport {
     HAServiceStatus before = has.getStatus();
     HAServiceStatus status = new HAServiceStatus();
     List<Member> staying = seen.members().stream().filter(Member::isStaying).toList();
-    long serving = seen.members().stream().filter(Member::isServing).count();
+    long serving = seen.members().stream().filter(seen::isServing).count();
     status.observedGeneration = has.getMetadata().getGeneration();
     status.ready = serving + "/" + seen.policy().replicas();
     status.replicas = (long) staying.size();
@@ -98,7 +99,9 @@ public final class StatusReport {
 
   private static MemberStatus.Role role(Observation seen, Member member) {
     if (!seen.isActivePassive()) {
-      return MemberStatus.Role.Active;
+      return member.marking().rotation() == Rotation.IN
+          ? MemberStatus.Role.Active
+          : MemberStatus.Role.Out;
     }
     return seen.leading().equals(Optional.of(member))
         ? MemberStatus.Role.Leader

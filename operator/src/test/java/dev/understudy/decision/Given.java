@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /**
  * Says what is seen, in the words of the rules. What is not said is as it should be: the Service is
@@ -196,25 +197,66 @@ public final class Given {
   }
 
   public static ServiceView.Claimed claimed(Route route, long epoch) {
-    return new ServiceView.Claimed(route, epoch, SERVICE_VERSION, LONG_AGO, false, true);
+    return new ServiceView.Claimed(route, epoch, SERVICE_VERSION, LONG_AGO, false, true, Set.of());
   }
 
   public Given routeSettledFor(Duration time) {
     return onClaimed(it ->
         new ServiceView.Claimed(
-            it.route(), it.epoch(), it.version(), time, it.adopted(), it.asDeclared()));
+            it.route(),
+            it.epoch(),
+            it.version(),
+            time,
+            it.adopted(),
+            it.asDeclared(),
+            it.mayBeOut()));
   }
 
   public Given adopted() {
     return onClaimed(it ->
         new ServiceView.Claimed(
-            it.route(), it.epoch(), it.version(), it.settledFor(), true, it.asDeclared()));
+            it.route(),
+            it.epoch(),
+            it.version(),
+            it.settledFor(),
+            true,
+            it.asDeclared(),
+            it.mayBeOut()));
   }
 
   public Given serviceNotAsDeclared() {
     return onClaimed(it ->
         new ServiceView.Claimed(
-            it.route(), it.epoch(), it.version(), it.settledFor(), it.adopted(), false));
+            it.route(),
+            it.epoch(),
+            it.version(),
+            it.settledFor(),
+            it.adopted(),
+            false,
+            it.mayBeOut()));
+  }
+
+  /** The Service lists them as members that may be out of the rotation. */
+  public Given mayBeOut(String... pods) {
+    Set<MemberId> ids = Arrays.stream(pods).map(Given::id).collect(Collectors.toSet());
+    return onClaimed(it ->
+        new ServiceView.Claimed(
+            it.route(),
+            it.epoch(),
+            it.version(),
+            it.settledFor(),
+            it.adopted(),
+            it.asDeclared(),
+            ids));
+  }
+
+  public Given rotation(String pod, Rotation rotation) {
+    return change(pod, it -> it.rotation(rotation));
+  }
+
+  /** This operator has no connection to it. */
+  public Given neverReached(String pod) {
+    return change(pod, it -> it.answers(false));
   }
 
   private Given onClaimed(UnaryOperator<ServiceView.Claimed> how) {

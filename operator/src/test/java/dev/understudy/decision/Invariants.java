@@ -2,6 +2,7 @@ package dev.understudy.decision;
 
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -28,6 +29,7 @@ final class Invariants {
       actions.forEach(action -> fenced(check, seen, action));
     }
     told(check, seen, actions);
+    rotation(check, seen, actions);
     kinds(check, decision);
     noneTakenAwayDuringAPromotion(check, seen, actions);
     noMoveForNothing(check, seen, actions);
@@ -62,6 +64,12 @@ final class Invariants {
               seen.service() instanceof ServiceView.Free free
                   && free.version().equals(it.version());
           case Action.MoveRoute it -> isService(seen, it.version());
+          case Action.ListOut it -> isService(seen, it.version());
+          case Action.SetRotation it ->
+              isService(seen, it.decidedOn())
+                  && seen.members().stream()
+                      .anyMatch(member ->
+                          member.uid().equals(it.uid()) && member.version().equals(it.version()));
           case Action.GiveBackService it -> isService(seen, it.version());
           case Action.ApplyService it -> isService(seen, it.version());
           case Action.CreateLease it -> seen.lease() instanceof LeaseView.Absent;
@@ -352,6 +360,65 @@ final class Invariants {
         .equals(new RouteWrite(new Route.ToOne(member), epoch));
   }
 
+  /** Also if a write stops halfway: nobody is out who is not listed, at any time. */
+  private static void rotation(Check check, Observation seen, List<Action> actions) {
+    Set<MemberId> listed = new HashSet<>(mayBeOut(seen));
+    Set<MemberId> back = new HashSet<>();
+    boolean written = false;
+    for (Action action : actions) {
+      if (action instanceof Action.ListOut list) {
+        check.that(!written, "two lists of who may be out");
+        written = true;
+        listed.removeAll(list.members());
+        listed.removeAll(back);
+        check.that(
+            listed.stream().noneMatch(id -> seen.member(id).filter(Member::isStaying).isPresent()),
+            "taken from the list before it is put back");
+        listed.clear();
+        listed.addAll(list.members());
+      } else if (action instanceof Action.SetRotation set) {
+        Member member = written(seen, set);
+        check.that(set.now() != Rotation.FOREIGN, "a foreign rotation is written");
+        if (set.now() == Rotation.IN) {
+          back.add(member.id());
+        } else {
+          check.that(written && listed.contains(member.id()), "put out, and not listed before");
+          check.that(member.isLost(), "put out, and not lost");
+          check.that(!seen.isActivePassive(), "put out in active-passive");
+        }
+      }
+    }
+    if (actions.stream().anyMatch(it -> isPutOut(it))) {
+      halfStaysIn(check, seen, listed);
+    }
+  }
+
+  private static void halfStaysIn(Check check, Observation seen, Set<MemberId> listed) {
+    List<Member> staying = seen.members().stream().filter(Member::isStaying).toList();
+    long out = staying.stream().filter(it -> isOut(it) || listed.contains(it.id())).count();
+    check.that(out * 2 <= staying.size(), "more than half are out");
+    check.that(seen.members().stream().anyMatch(seen::isServing), "nobody is left who serves");
+  }
+
+  private static Set<MemberId> mayBeOut(Observation seen) {
+    return seen.service() instanceof ServiceView.Claimed it ? it.mayBeOut() : Set.of();
+  }
+
+  private static Member written(Observation seen, Action.SetRotation set) {
+    return seen.members().stream()
+        .filter(it -> it.uid().equals(set.uid()))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static boolean isPutOut(Action action) {
+    return action instanceof Action.SetRotation set && set.now() == Rotation.OUT;
+  }
+
+  private static boolean isOut(Member member) {
+    return member.marking().rotation() != Rotation.IN;
+  }
+
   private static void kinds(Check check, Decision decision) {
     for (Step step : decision.steps()) {
       switch (step.reason().kind()) {
@@ -484,7 +551,7 @@ final class Invariants {
   }
 
   private static void finishedActiveActive(Check check, Observation end) {
-    long serving = end.members().stream().filter(Member::isServing).count();
+    long serving = end.members().stream().filter(end::isServing).count();
     boolean waitsToAdopt =
         end.service() instanceof ServiceView.Free
             && (serving == 0 || serving < end.policy().replicas());
@@ -493,6 +560,27 @@ final class Invariants {
             || (end.service() instanceof ServiceView.Claimed it
                 && it.route() instanceof Route.ToAll),
         "active-active, and not open to all");
+    if (end.service() instanceof ServiceView.Claimed) {
+      finishedRotation(check, end);
+    }
+  }
+
+  private static void finishedRotation(Check check, Observation end) {
+    List<Member> staying = end.members().stream().filter(Member::isStaying).toList();
+    List<Member> out = staying.stream().filter(it -> isOut(it)).toList();
+    List<Member> lost = staying.stream().filter(Member::isLost).toList();
+    check.that(out.size() * 2 <= staying.size(), "more than half are out");
+    check.that(
+        out.stream().noneMatch(it -> it.isServing() && it.answers()),
+        "a member answers and is out of the rotation");
+    check.that(
+        lost.size() * 2 > staying.size()
+            || out.size() * 2 + 1 >= staying.size()
+            || staying.stream().noneMatch(end::isServing)
+            || lost.stream()
+                .allMatch(
+                    it -> isOut(it) || it.ineligibilities().contains(Ineligibility.NOT_READY)),
+        "a member is lost and in the rotation");
   }
 
   private static void finishedActivePassive(Check check, Observation end) {

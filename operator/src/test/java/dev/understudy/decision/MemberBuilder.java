@@ -12,6 +12,7 @@ public final class MemberBuilder {
   private Place place;
   private Set<Ineligibility> why;
   private boolean stopped;
+  private boolean answers;
   private Marking marking;
   private int rank;
   private Duration readyFor;
@@ -24,6 +25,7 @@ public final class MemberBuilder {
     why = EnumSet.noneOf(Ineligibility.class);
     why.addAll(like.ineligibilities());
     stopped = like.stopped();
+    answers = like.answers();
     marking = like.marking();
     rank = like.rank();
     readyFor = like.readyFor();
@@ -45,7 +47,8 @@ public final class MemberBuilder {
             new Place("node", false),
             Set.of(),
             false,
-            new Marking(0, false, Told.NOTHING),
+            true,
+            new Marking(0, false, Told.NOTHING, Rotation.IN),
             0,
             Duration.ofMinutes(1)));
   }
@@ -86,17 +89,29 @@ public final class MemberBuilder {
   }
 
   public MemberBuilder deletionCost(int value) {
-    marking = new Marking(value, marking.held(), marking.told());
+    marking = new Marking(value, marking.held(), marking.told(), marking.rotation());
     return this;
   }
 
   public MemberBuilder held(boolean held) {
-    marking = new Marking(marking.deletionCost(), held, marking.told());
+    marking = new Marking(marking.deletionCost(), held, marking.told(), marking.rotation());
     return this;
   }
 
   public MemberBuilder told(Role role, long epoch) {
-    marking = new Marking(marking.deletionCost(), marking.held(), new Told(role, epoch));
+    marking =
+        new Marking(
+            marking.deletionCost(), marking.held(), new Told(role, epoch), marking.rotation());
+    return this;
+  }
+
+  public MemberBuilder rotation(Rotation value) {
+    marking = new Marking(marking.deletionCost(), marking.held(), marking.told(), value);
+    return this;
+  }
+
+  public MemberBuilder answers(boolean value) {
+    answers = value;
     return this;
   }
 
@@ -125,6 +140,7 @@ public final class MemberBuilder {
         place,
         why,
         stopped,
+        answers,
         marking,
         rank,
         readyFor);

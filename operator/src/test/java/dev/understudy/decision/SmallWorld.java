@@ -43,7 +43,23 @@ final class SmallWorld {
           List.of(Duration.ofSeconds(2), A_MINUTE));
 
   private record Condition(
-      Set<Ineligibility> why, String revision, boolean cordoned, int rank, Duration readyFor) {
+      Set<Ineligibility> why,
+      String revision,
+      boolean cordoned,
+      int rank,
+      Duration readyFor,
+      Rotation rotation,
+      boolean answers) {
+    Condition(
+        Set<Ineligibility> why, String revision, boolean cordoned, int rank, Duration readyFor) {
+      this(why, revision, cordoned, rank, readyFor, Rotation.IN, true);
+    }
+
+    static Condition turned(Rotation rotation, boolean answers, Ineligibility... why) {
+      Duration ready = List.of(why).contains(NOT_READY) ? Duration.ZERO : Duration.ofSeconds(1);
+      return new Condition(Set.of(why), Given.NEW, false, 0, ready, rotation, answers);
+    }
+
     static Condition of(Set<Ineligibility> why, String revision, boolean cordoned) {
       return new Condition(
           why, revision, cordoned, 0, why.contains(NOT_READY) ? Duration.ZERO : A_MINUTE);
@@ -63,7 +79,20 @@ final class SmallWorld {
           new Told(new Role.Foreign("primary"), 0),
           new Told(new Role.Leader(EPOCH + 2), EPOCH + 2));
 
-  private record Population(List<Member> members, List<ReplicaSetView> sets, int wanted) {}
+  /** What the rotation of active-active tells apart. */
+  private static final List<Condition> TURNED =
+      List.of(
+          Condition.turned(Rotation.IN, true),
+          Condition.turned(Rotation.IN, false, REFUSES),
+          Condition.turned(Rotation.IN, true, NOT_READY),
+          Condition.turned(Rotation.OUT, true),
+          Condition.turned(Rotation.OUT, false),
+          Condition.turned(Rotation.OUT, false, REFUSES),
+          Condition.turned(Rotation.OUT, false, REFUSES, DELETED),
+          Condition.turned(Rotation.FOREIGN, true));
+
+  private record Population(
+      List<Member> members, List<ReplicaSetView> sets, int wanted, boolean turned) {}
 
   private SmallWorld() {}
 
@@ -94,7 +123,11 @@ final class SmallWorld {
           default -> fewConditions();
         };
     List<List<Condition>> all = combinations(members, conditions);
-    return IntStream.range(0, all.size()).mapToObj(at -> populated(all.get(at), at)).toList();
+    List<List<Condition>> turned = combinations(members, TURNED);
+    return Stream.concat(
+            IntStream.range(0, all.size()).mapToObj(at -> populated(all.get(at), at, false)),
+            IntStream.range(0, turned.size()).mapToObj(at -> populated(turned.get(at), at, true)))
+        .toList();
   }
 
   private static List<Condition> everyCondition() {
@@ -175,7 +208,7 @@ final class SmallWorld {
     return found;
   }
 
-  private static Population populated(List<Condition> conditions, int first) {
+  private static Population populated(List<Condition> conditions, int first, boolean turned) {
     List<Member> members = new ArrayList<>();
     for (int at = 0; at < conditions.size(); at++) {
       Condition condition = conditions.get(at);
@@ -187,12 +220,14 @@ final class SmallWorld {
               .rank(condition.rank())
               .readyFor(condition.readyFor())
               .told(told.role(), told.epoch())
+              .rotation(condition.rotation())
+              .answers(condition.answers())
               .build());
     }
     Set<String> revisions = new TreeSet<>();
     members.forEach(member -> revisions.add(member.revision()));
     List<ReplicaSetView> sets = revisions.stream().map(revision -> set(revision, members)).toList();
-    return new Population(members, sets, Math.max(1, members.size() - 1));
+    return new Population(members, sets, Math.max(1, members.size() - 1), turned);
   }
 
   private static ReplicaSetView set(String revision, List<Member> members) {
@@ -206,7 +241,7 @@ final class SmallWorld {
 
   private static Stream<Observation> observations(Population population) {
     Stream<Observation> calm = observations(population, List.of());
-    return population.members().size() == 2
+    return population.members().size() == 2 && !population.turned()
         ? Stream.concat(calm, FLAPPING.stream().flatMap(it -> flapping(population, it)))
         : calm;
   }
@@ -264,7 +299,9 @@ final class SmallWorld {
             passive.failback(Failback.NEVER).build(),
             passive.fencing(Fencing.NONE).whenNoCandidate(WhenNoCandidate.CLOSE).build(),
             passive.whenNoCandidate(WhenNoCandidate.HOLD_LAST).keeper(Keeper.WORKLOAD).build());
-    return all.filter(policy -> isDirect(policy) || population.members().size() < 3);
+    return population.turned()
+        ? all.limit(2)
+        : all.filter(policy -> isDirect(policy) || population.members().size() < 3);
   }
 
   private static boolean isDirect(Policy policy) {
@@ -272,11 +309,18 @@ final class SmallWorld {
   }
 
   private static Stream<LeaseView> leases(Policy policy, Population population) {
+    if (population.turned()) {
+      return Stream.of(lease(Optional.empty()), lease(Optional.of(Given.id(NAMES.getFirst()))));
+    }
     return policy.succession().keeper() == Keeper.WORKLOAD
         ? keptLeases(population)
         : isGated(policy)
             ? Stream.concat(leases(population).stream(), unfenced(population))
             : leases(population).stream().filter(lease -> lease.last().isEmpty());
+  }
+
+  private static LeaseView lease(Optional<MemberId> holder) {
+    return new LeaseView.Ours(holder, EPOCH, Given.LEASE_VERSION, List.of(), Fencing.STOP_LEADER);
   }
 
   private static Stream<LeaseView> keptLeases(Population population) {
@@ -353,7 +397,21 @@ final class SmallWorld {
     services.add(new ServiceView.Absent());
     services.add(new ServiceView.Free(Given.SERVICE_VERSION));
     routes.forEach(route -> services.add(Given.claimed(route, EPOCH)));
+    if (population.turned()) {
+      lists(population).forEach(list -> services.add(listing(list)));
+    }
     return services;
+  }
+
+  /** Each alone, and all that there are. */
+  private static Stream<Set<MemberId>> lists(Population population) {
+    List<MemberId> ids = ids(population);
+    return Stream.concat(ids.stream().map(Set::of), Stream.of(Set.copyOf(ids)));
+  }
+
+  private static ServiceView listing(Set<MemberId> mayBeOut) {
+    return new ServiceView.Claimed(
+        new Route.ToAll(), EPOCH, Given.SERVICE_VERSION, Given.LONG_AGO, false, true, mayBeOut);
   }
 
   private static List<MemberId> ids(Population population) {

@@ -73,11 +73,13 @@ final class World {
     return switch (action) {
       case Action.CreateService it ->
           service instanceof ServiceView.Absent
-              && claim(new ServiceView.Claimed(it.route(), it.epoch(), "", ZERO, false, true));
+              && claim(
+                  new ServiceView.Claimed(it.route(), it.epoch(), "", ZERO, false, true, Set.of()));
       case Action.AdoptService it ->
           service instanceof ServiceView.Free free
               && free.version().equals(it.version())
-              && claim(new ServiceView.Claimed(it.route(), it.epoch(), "", ZERO, true, true));
+              && claim(
+                  new ServiceView.Claimed(it.route(), it.epoch(), "", ZERO, true, true, Set.of()));
       case Action.MoveRoute it ->
           service instanceof ServiceView.Claimed now
               && now.version().equals(it.version())
@@ -88,14 +90,39 @@ final class World {
                       "",
                       it.route().equals(now.route()) ? now.settledFor() : ZERO,
                       now.adopted(),
-                      now.asDeclared()));
+                      now.asDeclared(),
+                      now.mayBeOut()));
+      case Action.ListOut it ->
+          service instanceof ServiceView.Claimed now
+              && now.version().equals(it.version())
+              && claim(
+                  new ServiceView.Claimed(
+                      now.route(),
+                      now.epoch(),
+                      "",
+                      now.settledFor(),
+                      now.adopted(),
+                      now.asDeclared(),
+                      Set.copyOf(it.members())));
+      case Action.SetRotation it ->
+          isAt(it.pod(), it.version())
+              && change(
+                  it.pod(),
+                  it.uid(),
+                  member -> MemberBuilder.like(member).rotation(it.now()).build());
       case Action.GiveBackService it -> giveBack(it);
       case Action.ApplyService it ->
           service instanceof ServiceView.Claimed now
               && now.version().equals(it.version())
               && claim(
                   new ServiceView.Claimed(
-                      now.route(), now.epoch(), "", now.settledFor(), now.adopted(), true));
+                      now.route(),
+                      now.epoch(),
+                      "",
+                      now.settledFor(),
+                      now.adopted(),
+                      true,
+                      now.mayBeOut()));
       case Action.CreateLease it ->
           lease instanceof LeaseView.Absent
               && hold(Optional.of(it.holder()), it.epoch(), List.of(), it.fencing());
@@ -111,9 +138,7 @@ final class World {
       case Action.SetDeletionCost it ->
           change(it.pod(), it.uid(), member -> costing(member, it.cost().orElse(0)));
       case Action.TellRole it ->
-          Optional.ofNullable(pods.get(it.pod()))
-                  .filter(now -> now.version().equals(it.version()))
-                  .isPresent()
+          isAt(it.pod(), it.version())
               && change(it.pod(), it.uid(), member -> told(member, it.now()));
       case Action.StopMember it -> change(it.pod(), it.uid(), this::deleted);
       case Action.HoldMember it ->
@@ -129,6 +154,12 @@ final class World {
     };
   }
 
+  private boolean isAt(String pod, String decidedOn) {
+    return Optional.ofNullable(pods.get(pod))
+        .filter(now -> now.version().equals(decidedOn))
+        .isPresent();
+  }
+
   private boolean claim(ServiceView.Claimed now) {
     service =
         new ServiceView.Claimed(
@@ -137,7 +168,8 @@ final class World {
             nextVersion(),
             now.settledFor(),
             now.adopted(),
-            now.asDeclared());
+            now.asDeclared(),
+            now.mayBeOut());
     return true;
   }
 
@@ -291,7 +323,8 @@ final class World {
               it.version(),
               it.settledFor().plus(time),
               it.adopted(),
-              it.asDeclared());
+              it.asDeclared(),
+              it.mayBeOut());
     }
   }
 

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.understudy.api.HAService;
 import dev.understudy.decision.Action;
+import dev.understudy.decision.MemberId;
+import dev.understudy.decision.Rotation;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSetList;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
@@ -20,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A ReplicaSet is written as it was seen, or not at all. */
+/** ReplicaSets, and who is in the rotation, are written as they were seen, or not at all. */
 class WritesTest {
   private static final String ALL = "/apis/apps/v1/namespaces/shop/replicasets";
   private static final KubernetesSerialization JSON = new KubernetesSerialization();
@@ -89,6 +91,60 @@ class WritesTest {
     assertThat(request.to()).isEqualTo("DELETE " + ALL + "/orders-0");
     assertThat(request.body().at("/preconditions/resourceVersion").asText()).isEqualTo("73");
     assertThat(request.body().at("/propagationPolicy").asText()).isEqualTo("Background");
+  }
+
+  @Test
+  void listsInTheServiceAtTheVersionSeen() {
+    Recorded.Request request =
+        written(new Action.ListOut(List.of(new MemberId("a.1"), new MemberId("b.2")), "71"));
+    assertThat(request.to()).isEqualTo("PATCH /api/v1/namespaces/shop/services/orders");
+    assertThat(request.body())
+        .isEqualTo(
+            json(
+                """
+                metadata:
+                  resourceVersion: "71"
+                  annotations:
+                    understudy.dev/may-be-out: a.1,b.2
+                    understudy.dev/rotation-at: "71"
+                """));
+  }
+
+  @Test
+  void takesTheLastFromTheList() {
+    assertThat(written(new Action.ListOut(List.of(), "71")).body())
+        .isEqualTo(
+            json(
+                """
+                metadata:
+                  resourceVersion: "71"
+                  annotations:
+                    understudy.dev/may-be-out: null
+                    understudy.dev/rotation-at: "71"
+                """));
+  }
+
+  @Test
+  void putsAMemberOutOfTheRotationAsItWasSeen() {
+    Recorded.Request request =
+        written(new Action.SetRotation("a", "uid-of-a", "7", Rotation.OUT, "71"));
+    assertThat(request.to()).isEqualTo("PATCH /api/v1/namespaces/shop/pods/a");
+    assertThat(request.body())
+        .isEqualTo(
+            json(
+                """
+                metadata:
+                  uid: uid-of-a
+                  resourceVersion: "7"
+                  labels: {understudy.dev/rotation: out}
+                  annotations:
+                    understudy.dev/rotation-at: "71"
+                    controller.kubernetes.io/pod-deletion-cost: "-1"
+                """));
+  }
+
+  private static JsonNode json(String yaml) {
+    return JSON.convertValue(JSON.unmarshal(yaml, Map.class), JsonNode.class);
   }
 
   /** One that exists though it was not seen. */

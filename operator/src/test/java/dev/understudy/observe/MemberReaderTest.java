@@ -16,6 +16,7 @@ import dev.understudy.decision.Marking;
 import dev.understudy.decision.Member;
 import dev.understudy.decision.Place;
 import dev.understudy.decision.Role;
+import dev.understudy.decision.Rotation;
 import dev.understudy.decision.Told;
 import dev.understudy.detect.Contact;
 import dev.understudy.manifest.Marks;
@@ -28,6 +29,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class MemberReaderTest {
@@ -66,7 +68,8 @@ class MemberReaderTest {
                 new Place("green", false),
                 Set.of(),
                 false,
-                new Marking(0, false, Told.NOTHING),
+                false,
+                new Marking(0, false, Told.NOTHING, Rotation.IN),
                 0,
                 Duration.ZERO));
   }
@@ -122,6 +125,23 @@ class MemberReaderTest {
     void isWhatTheConnectionShows(Contact contact) {
       assertThat(new Scene().pod("a").contact("a", contact).member().ineligibilities())
           .isEqualTo(contact == Contact.REFUSED ? Set.of(REFUSES) : Set.of());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void answersIfItIsConnected(Contact contact) {
+      assertThat(new Scene().pod("a").contact("a", contact).member().answers())
+          .isEqualTo(contact == Contact.HELD || contact == Contact.CLOSES);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"in, IN", "out, OUT", "other, FOREIGN"})
+    void isInTheRotationAsItsLabelSays(String label, Rotation rotation) {
+      Member member =
+          new Scene()
+              .pod("a", pod -> pod.editMetadata().addToLabels(Marks.ROTATION, label).endMetadata())
+              .member();
+      assertThat(member.marking().rotation()).isEqualTo(rotation);
     }
 
     /** Nobody is deposed for silence without a second witness. */

@@ -114,14 +114,16 @@ class ObserverTest {
     void isClaimedBecauseWeCreatedIt() {
       assertThat(scene.service().observe().service())
           .isEqualTo(
-              new ServiceView.Claimed(new Route.ToAll(), 3, "71", Duration.ZERO, false, true));
+              new ServiceView.Claimed(
+                  new Route.ToAll(), 3, "71", Duration.ZERO, false, true, Set.of()));
     }
 
     @Test
     void isClaimedBecauseWeAdoptedIt() {
       assertThat(scene.service(service -> adoptedBy(service, "orders")).observe().service())
           .isEqualTo(
-              new ServiceView.Claimed(new Route.ToAll(), 3, "71", Duration.ZERO, true, true));
+              new ServiceView.Claimed(
+                  new Route.ToAll(), 3, "71", Duration.ZERO, true, true, Set.of()));
     }
 
     @Test
@@ -219,7 +221,8 @@ class ObserverTest {
       scene.service().observe();
       assertThat(claimed(it -> it.editMetadata().withResourceVersion("90").endMetadata()))
           .isEqualTo(
-              new ServiceView.Claimed(new Route.ToAll(), 3, "90", Duration.ZERO, false, true));
+              new ServiceView.Claimed(
+                  new Route.ToAll(), 3, "90", Duration.ZERO, false, true, Set.of()));
       scene.after(Duration.ofSeconds(2));
       assertThat(claimed(it -> it).settledFor()).isEqualTo(Duration.ofSeconds(2));
       assertThat(claimed(it -> it.editSpec().withSelector(Map.of()).endSpec()).settledFor())
@@ -557,6 +560,24 @@ class ObserverTest {
           .withHolderIdentity(holder)
           .withLeaseDurationSeconds(15)
           .endSpec();
+    }
+
+    /** In either mode: it may be out of the rotation of a mode that was. */
+    @ParameterizedTest
+    @EnumSource
+    void isWhoMayBeOutOfTheRotationAndIsThere(dev.understudy.api.Mode mode) {
+      MemberId listed = new MemberId("orders-1-abcde-3333333333");
+      scene
+          .pod("a")
+          .declares(has -> has.getSpec().mode = mode)
+          .service(it ->
+              it.editMetadata()
+                  .addToAnnotations(Marks.MAY_BE_OUT, id("a") + "," + listed)
+                  .endMetadata());
+      assertThat(scene.witness(THERE).observe().testimony().unseen()).containsExactly(listed);
+      assertThat(scene.witness(saying(true, false)).observe().testimony().unseen()).isEmpty();
+      assertThat(((ServiceView.Claimed) scene.observe().service()).mayBeOut())
+          .containsExactlyInAnyOrder(id("a"), listed);
     }
 
     @Test

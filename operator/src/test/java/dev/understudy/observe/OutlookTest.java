@@ -51,11 +51,7 @@ class OutlookTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "Fast, 300, 1000, 2950",
-    "Balanced, 300, 7300, 7450",
-    "Tolerant, 300, 20300, 21450"
-  })
+  @CsvSource({"Fast, 300, 1000, 2950", "Balanced, 300, 7300, 7450", "Tolerant, 300, 20300, 21450"})
   void followsFromTheProfile(Detection detection, long crash, long hang, long nodeLoss) {
     DetectionStatus status =
         outlook(held().declares(has -> has.getSpec().health = health(detection)));
@@ -103,8 +99,12 @@ class OutlookTest {
 
   @Test
   void saysThatAMemberCannotBeAsked() {
-    Probe tcp = new ProbeBuilder().withNewTcpSocket().withPort(new IntOrString(8080)).endTcpSocket()
-        .build();
+    Probe tcp =
+        new ProbeBuilder()
+            .withNewTcpSocket()
+            .withPort(new IntOrString(8080))
+            .endTcpSocket()
+            .build();
     DetectionStatus status = outlook(held().pod("a", probedBy(tcp)));
     assertThat(status.hangMillis).isEqualTo(31300);
     assertThat(status.because)

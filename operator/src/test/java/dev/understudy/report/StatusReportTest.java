@@ -18,6 +18,7 @@ import dev.understudy.decision.Given;
 import dev.understudy.decision.Holder;
 import dev.understudy.decision.Member;
 import dev.understudy.decision.MemberBuilder;
+import dev.understudy.decision.Rotation;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -66,6 +67,14 @@ class StatusReportTest {
     HAServiceStatus status = status(activePassive().member("a").member("b").leads("b", 3));
     assertThat(status.leader).isEqualTo("b");
     assertThat(status.epoch).isEqualTo(3);
+  }
+
+  @Test
+  void saysWhoIsOutOfTheRotationAndDoesNotCountIt() {
+    HAServiceStatus status =
+        status(activeActive().member("a").member("b").rotation("b", Rotation.OUT));
+    assertThat(status.members).extracting(it -> it.role).containsExactly(Role.Active, Role.Out);
+    assertThat(status.ready).isEqualTo("1/2");
   }
 
   @Test

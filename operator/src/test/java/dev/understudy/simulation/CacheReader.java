@@ -81,9 +81,7 @@ class CacheReader {
         List.of(),
         new Testimony(
             policy.stopsLeaders() ? stopped(pods, lease, service) : Set.of(),
-            policy.mode() == Mode.ACTIVE_PASSIVE
-                ? unseen(policy, members, lease, service)
-                : Set.of()),
+            unseen(policy, members, lease, service)),
         List.of());
   }
 
@@ -103,7 +101,8 @@ class CacheReader {
                     Long.toString(service.version()),
                     unchangedFor(ROUTE, List.of(service.route(), service.epoch())),
                     service.claim() == Stored.Claim.ADOPTED,
-                    service.asDeclared()))
+                    service.asDeclared(),
+                    service.rotation().mayBeOut()))
         .orElseGet(ServiceView.Absent::new);
   }
 
@@ -123,7 +122,8 @@ class CacheReader {
   Member member(Stored.Pod pod) {
     Optional<Stored.Node> node = caches.node(pod.node());
     Set<Ineligibility> why = ineligibilities(pod, node);
-    why.addAll(caches.connection(pod));
+    Connections.Shown connection = caches.connection(pod);
+    why.addAll(connection.lost());
     boolean ready = pod.status().ready();
     Duration since = unchangedFor(pod.uid(), ready);
     return new Member(
@@ -135,7 +135,12 @@ class CacheReader {
         new Place(pod.node(), node.filter(Stored.Node::cordoned).isPresent()),
         why,
         isOver(pod),
-        new Marking(pod.marks().cost(), pod.marks().held(), pod.marks().told()),
+        connection.answers(),
+        new Marking(
+            pod.marks().cost(),
+            pod.marks().held(),
+            pod.marks().told(),
+            pod.marks().rotation().now()),
         0,
         ready ? since : Duration.ZERO);
   }
@@ -147,11 +152,16 @@ class CacheReader {
   private Set<MemberId> unseen(
       Policy policy, List<Member> members, LeaseView lease, ServiceView service) {
     Set<MemberId> asked = new HashSet<>();
-    lease.leader().ifPresent(asked::add);
-    service
-        .routed()
-        .filter(id -> policy.grantsLeases() || kept.seen().filter(it -> it.names(id)).isPresent())
-        .ifPresent(asked::add);
+    if (policy.mode() == Mode.ACTIVE_PASSIVE) {
+      lease.leader().ifPresent(asked::add);
+      service
+          .routed()
+          .filter(id -> policy.grantsLeases() || kept.seen().filter(it -> it.names(id)).isPresent())
+          .ifPresent(asked::add);
+    }
+    if (service instanceof ServiceView.Claimed claimed) {
+      asked.addAll(claimed.mayBeOut());
+    }
     for (Member member : members) {
       asked.remove(member.id());
     }

@@ -1,23 +1,21 @@
 package dev.understudy.simulation;
 
-import dev.understudy.decision.Ineligibility;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 
 /** The caches of one operator: each kind as it was at another moment. */
 final class Caches {
   private final ApiServer api;
-  private final Function<Stored.Pod, Set<Ineligibility>> connections;
+  private final Function<Stored.Pod, Connections.Shown> connections;
   private final Map<Kind, Cache> byKind = new EnumMap<>(Kind.class);
 
   /**
    * @param connections what the operator's connection to a pod shows, now
    */
-  Caches(ApiServer api, Function<Stored.Pod, Set<Ineligibility>> connections) {
+  Caches(ApiServer api, Function<Stored.Pod, Connections.Shown> connections) {
     this.api = api;
     this.connections = connections;
     for (Kind kind : Kind.values()) {
@@ -55,7 +53,7 @@ final class Caches {
     return of(Kind.POD).all(Stored.Pod.class);
   }
 
-  Set<Ineligibility> connection(Stored.Pod pod) {
+  Connections.Shown connection(Stored.Pod pod) {
     return connections.apply(pod);
   }
 

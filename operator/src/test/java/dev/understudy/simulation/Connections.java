@@ -17,6 +17,16 @@ final class Connections {
   /** To one member of so many an operator has no connection: something forbids it. */
   private static final int FORBIDDEN = 5;
 
+  /**
+   * What a connection shows.
+   *
+   * @param lost why the member is
+   * @param answers it is connected
+   */
+  record Shown(Set<Ineligibility> lost, boolean answers) {
+    static final Shown NOTHING = new Shown(Set.of(), false);
+  }
+
   private final Map<String, Kubelet> kubelets = new TreeMap<>();
   private final List<Runnable> told = new ArrayList<>();
   private final boolean forbidden;
@@ -50,9 +60,9 @@ final class Connections {
     told.forEach(Runnable::run);
   }
 
-  Set<Ineligibility> show(Stored.Pod pod) {
+  Shown show(Stored.Pod pod) {
     if (forbidden) {
-      return Set.of();
+      return Shown.NOTHING;
     }
     Set<Ineligibility> shown = EnumSet.noneOf(Ineligibility.class);
     Kubelet kubelet = kubelets.get(pod.node());
@@ -62,11 +72,13 @@ final class Connections {
     if (kubelet != null && kubelet.isSilent() && silent() * 2 <= kubelets.size()) {
       shown.add(Ineligibility.SILENT);
     }
-    return shown;
+    return new Shown(shown, kubelet != null && kubelet.answers(pod.uid()));
   }
 
-  Set<Ineligibility> show(String operator, Stored.Pod pod) {
-    return Math.floorMod(Objects.hash(operator, pod.uid()), FORBIDDEN) == 0 ? Set.of() : show(pod);
+  Shown show(String operator, Stored.Pod pod) {
+    return Math.floorMod(Objects.hash(operator, pod.uid()), FORBIDDEN) == 0
+        ? Shown.NOTHING
+        : show(pod);
   }
 
   private long silent() {

@@ -28,6 +28,7 @@ enum Disturbance {
   LEASE_DELETED,
   LEASE_EDITED,
   SERVICE_DELETED,
+  /** In active-active the rotation label of a member, as often. */
   SELECTOR_EDITED;
 
   /** To a workload that elects; what is fenced does not. */

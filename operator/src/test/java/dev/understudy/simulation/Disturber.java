@@ -5,6 +5,7 @@ import dev.understudy.decision.MemberId;
 import dev.understudy.decision.Mode;
 import dev.understudy.decision.Policy;
 import dev.understudy.decision.PolicyBuilder;
+import dev.understudy.decision.Rotation;
 import dev.understudy.decision.Route;
 import dev.understudy.decision.WhenNoCandidate;
 import java.util.ArrayList;
@@ -87,7 +88,7 @@ final class Disturber {
       case LEASE_DELETED -> deleteLease();
       case LEASE_EDITED -> cluster.api().lease().ifPresent(this::edit);
       case SERVICE_DELETED -> cluster.api().service().ifPresent(this::delete);
-      case SELECTOR_EDITED -> cluster.api().service().ifPresent(this::edit);
+      case SELECTOR_EDITED -> editSelection();
     }
   }
 
@@ -303,6 +304,7 @@ final class Disturber {
     cluster.story().tell(PERSON, () -> "deletes the Service");
     cluster.api().remove(service);
     guarantees.serviceChangedByHand();
+    guarantees.serviceDeletedByHand();
   }
 
   private void edit(Stored.Service service) {
@@ -314,6 +316,23 @@ final class Disturber {
     cluster.api().put(service.routed(route, service.epoch()));
     guarantees.serviceChangedByHand();
     guarantees.leaderMadeByHand();
+  }
+
+  private void editSelection() {
+    boolean all = cluster.api().declaration().policy().mode() == Mode.ACTIVE_ACTIVE;
+    if (all && chance.percent(50)) {
+      member().ifPresent(this::turn);
+    } else {
+      cluster.api().service().ifPresent(this::edit);
+    }
+  }
+
+  private void turn(Stored.Pod pod) {
+    Rotation now = chance.oneOf(List.of(Rotation.values()));
+    cluster.story().tell(PERSON, () -> "edits the rotation label of " + pod.name() + ": " + now);
+    Stored.Turn before = pod.marks().rotation();
+    cluster.api().put(pod.with(pod.marks().turned(new Stored.Turn(now, before.decidedOn()))));
+    guarantees.rotationChangedByHand(pod.uid());
   }
 
   // The end of it all.

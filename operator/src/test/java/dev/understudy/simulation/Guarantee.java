@@ -23,6 +23,7 @@ enum Guarantee {
   ELIGIBLE_LEADS("only a member that may lead is promoted"),
   NO_NEEDLESS_FAILOVER("a leader that may lead is not deposed as lost"),
   MEMBERS_KEPT("members are taken away only by who knew how many there were to be"),
+  HALF_STAYS_IN("never more than half of the members are put out of the rotation"),
   MODE_KEPT("the route is written as the mode says"),
   PAUSE_KEPT("nothing is written while paused"),
   OLD_LEADER_SPARED("members are taken away only when the route has settled"),
@@ -30,6 +31,7 @@ enum Guarantee {
   LOSS_ANSWERED("a lost leader is replaced, within the bound"),
   LEADER_HELD("in the end the leader's pod is held under StopLeader, and none that is to go"),
   TOLD_IN_THE_END("after the disturbances every member was told its part"),
+  BACK_IN_THE_END("after the disturbances every member that is ready is in the rotation"),
   STABLE("after the disturbances all is as declared"),
   SILENT("when all is as declared nothing is written");
 

@@ -6,6 +6,7 @@ import dev.understudy.decision.Mode;
 import dev.understudy.decision.Policy;
 import dev.understudy.decision.Reason;
 import dev.understudy.decision.Role;
+import dev.understudy.decision.Rotation;
 import dev.understudy.decision.Route;
 import dev.understudy.decision.WhenNoCandidate;
 import java.util.EnumSet;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Checks after every event, against the true state, what is promised; and of every write, at the
@@ -59,6 +61,11 @@ final class Guarantees {
   private final Set<Long> byHand = new HashSet<>();
   private boolean silent;
 
+  /** Of each pod that was put out, how many members were seen then. */
+  private final Map<String, Integer> outOf = new HashMap<>();
+
+  private boolean listLost;
+
   Guarantees(Cluster cluster, Map<String, Kubelet> kubelets, Set<Guarantee> unchecked) {
     this.cluster = cluster;
     this.api = cluster.api();
@@ -95,6 +102,16 @@ final class Guarantees {
     serviceEpoch = 0;
     routedAt.clear();
     byHand.add(api.version());
+  }
+
+  /** Who is out because a person said so is not held against anybody. */
+  void rotationChangedByHand(String uid) {
+    outOf.remove(uid);
+  }
+
+  /** A person deleted the Service, and with it the list of those that may be out. */
+  void serviceDeletedByHand() {
+    listLost = true;
   }
 
   /** Whoever leads because a person said so, leads unfenced. */
@@ -327,6 +344,7 @@ final class Guarantees {
       case Action.GrantLease it -> promoted(pass, it.holder(), lease);
       case Action.VacateLease it -> deposed(pass, Optional.empty(), lease);
       case Action.TellRole it -> told(pass, it);
+      case Action.SetRotation it -> turned(pass, it);
       case Action.ReleaseMember it when !Led.isFenced(pass.policy()) -> led.forget();
       case Action.CreateService it -> routed(pass, it.route(), it.epoch(), service);
       case Action.AdoptService it -> routed(pass, it.route(), it.epoch(), service);
@@ -429,6 +447,32 @@ final class Guarantees {
     }
   }
 
+  /** Others may take members away at any time: it counts how many there were. */
+  private void turned(Pass pass, Action.SetRotation set) {
+    if (set.now() != Rotation.OUT) {
+      outOf.remove(set.uid());
+      return;
+    }
+    outOf.put(set.uid(), Math.toIntExact(staying(pass.basis().pods()).count()));
+    List<Stored.Pod> out =
+        staying(api.pods()).filter(pod -> pod.isOut() && outOf.containsKey(pod.uid())).toList();
+    long members =
+        Stream.concat(
+                Stream.of(Math.toIntExact(staying(api.pods()).count())),
+                out.stream().map(pod -> outOf.get(pod.uid())))
+            .mapToInt(Integer::intValue)
+            .max()
+            .orElse(0);
+    that(
+        listLost || out.size() * 2L <= members,
+        Guarantee.HALF_STAYS_IN,
+        () -> out.stream().map(Stored.Pod::name).toList() + " of " + members + " are out");
+  }
+
+  private static Stream<Stored.Pod> staying(List<Stored.Pod> pods) {
+    return pods.stream().filter(pod -> !pod.isDeleting());
+  }
+
   private void scaled(Pass pass, String revision, int replicas, Optional<Stored.Service> service) {
     Basis basis = pass.basis();
     boolean fewer =
@@ -471,6 +515,10 @@ final class Guarantees {
           pod.isSelectedBy(pod.id()),
           Guarantee.STABLE,
           () -> pod.name() + " does not carry its label");
+      that(
+          pod.isDeleting() || !pod.isOut() || !pod.status().ready(),
+          Guarantee.BACK_IN_THE_END,
+          () -> pod.name() + " is out of the rotation");
       that(
           pod.isDeleting() || pod.marks().told().role().equals(role(policy, pod)),
           Guarantee.TOLD_IN_THE_END,

@@ -66,6 +66,12 @@ final class Kubelet {
     return isReachable() && container != null && container.instance > 0 && !container.running;
   }
 
+  /** It accepts connections. */
+  boolean answers(String uid) {
+    Container container = containers.get(uid);
+    return isReachable() && container != null && container.running;
+  }
+
   /** Nothing there has answered for a while. */
   boolean isSilent() {
     return !isReachable() && cluster.now() - unreachableSince >= Connections.SILENT_AFTER;

@@ -13,6 +13,7 @@ import dev.understudy.decision.ObservationBuilder;
 import dev.understudy.decision.PolicyBuilder;
 import dev.understudy.decision.Reason;
 import dev.understudy.decision.Role;
+import dev.understudy.decision.Rotation;
 import dev.understudy.decision.Route;
 import dev.understudy.decision.ServiceView;
 import dev.understudy.decision.Step;
@@ -175,7 +176,8 @@ enum PlantedBug implements Conduct {
                           now.version(),
                           Duration.ofHours(1),
                           now.adopted(),
-                          now.asDeclared()))
+                          now.asDeclared(),
+                          now.mayBeOut()))
                   .build()
               : seen);
     }
@@ -402,6 +404,30 @@ enum PlantedBug implements Conduct {
     @Override
     public Request send(Request request, ApiServer now) {
       return TOLD_UNCONDITIONAL.send(request, now);
+    }
+  },
+
+  // In who is out of the rotation.
+
+  ALL_EJECTED("every member that is lost is put out of the rotation, however many are") {
+    @Override
+    public Decision decide(Observation seen) {
+      Decision right = Decider.decide(seen);
+      return right.reason() == Reason.EjectionHeld
+          ? new Decision(List.of(ejected(seen)), right.recheckAfter())
+          : right;
+    }
+  },
+  EJECTED_UNLISTED("who is out is told by the labels of the pods alone, and no list is kept") {
+    @Override
+    public Decision decide(Observation seen) {
+      return without(seen, it -> it instanceof Action.ListOut);
+    }
+  },
+  NEVER_RETURNED("who is out of the rotation stays out") {
+    @Override
+    public Decision decide(Observation seen) {
+      return without(seen, it -> it instanceof Action.SetRotation set && set.now() == Rotation.IN);
     }
   },
 
@@ -710,6 +736,18 @@ enum PlantedBug implements Conduct {
                         .orElse(it)
                     : it)
             .toList());
+  }
+
+  private static Step ejected(Observation seen) {
+    ServiceView.Claimed service = (ServiceView.Claimed) seen.service();
+    List<Action> actions = new ArrayList<>();
+    List<Member> lost = seen.members().stream().filter(Member::isLost).toList();
+    actions.add(new Action.ListOut(lost.stream().map(Member::id).toList(), service.version()));
+    lost.forEach(it ->
+        actions.add(
+            new Action.SetRotation(
+                it.pod(), it.uid(), it.version(), Rotation.OUT, service.version())));
+    return new Step(Reason.MemberEjected, "A bug.", actions);
   }
 
   private static MemberBuilder toldLongAgo(MemberBuilder member) {

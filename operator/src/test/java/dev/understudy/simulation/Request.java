@@ -7,7 +7,7 @@ import java.util.Optional;
  * An action on its way to the API server.
  *
  * @param version that the object must have; writes of Lease, Service and ReplicaSet carry one, and
- *     what pods are told of their part
+ *     what pods are told of their part or of the rotation
  * @param uid that the pod must have
  */
 record Request(Action action, Optional<Long> version, Optional<String> uid) {
@@ -24,6 +24,7 @@ record Request(Action action, Optional<Long> version, Optional<String> uid) {
     return switch (action) {
       case Action.AdoptService it -> Optional.of(Subject.SERVICE);
       case Action.MoveRoute it -> Optional.of(Subject.SERVICE);
+      case Action.ListOut it -> Optional.of(Subject.SERVICE);
       case Action.GiveBackService it -> Optional.of(Subject.SERVICE);
       case Action.ApplyService it -> Optional.of(Subject.SERVICE);
       case Action.GrantLease it -> Optional.of(Subject.LEASE);
@@ -32,6 +33,7 @@ record Request(Action action, Optional<Long> version, Optional<String> uid) {
       case Action.ScaleReplicaSet it -> Optional.of(Subject.replicaSet(it.revision()));
       case Action.DeleteReplicaSet it -> Optional.of(Subject.replicaSet(it.revision()));
       case Action.TellRole it -> Optional.of(Subject.pod(it.pod()));
+      case Action.SetRotation it -> Optional.of(Subject.pod(it.pod()));
       default -> Optional.empty();
     };
   }
@@ -44,6 +46,7 @@ record Request(Action action, Optional<Long> version, Optional<String> uid) {
     return switch (action) {
       case Action.AdoptService it -> Optional.of(it.version());
       case Action.MoveRoute it -> Optional.of(it.version());
+      case Action.ListOut it -> Optional.of(it.version());
       case Action.GiveBackService it -> Optional.of(it.version());
       case Action.ApplyService it -> Optional.of(it.version());
       case Action.GrantLease it -> Optional.of(it.version());
@@ -52,6 +55,7 @@ record Request(Action action, Optional<Long> version, Optional<String> uid) {
       case Action.ScaleReplicaSet it -> Optional.of(it.version());
       case Action.DeleteReplicaSet it -> Optional.of(it.version());
       case Action.TellRole it -> Optional.of(it.version());
+      case Action.SetRotation it -> Optional.of(it.version());
       default -> Optional.empty();
     };
   }

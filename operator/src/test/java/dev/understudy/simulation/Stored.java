@@ -3,10 +3,12 @@ package dev.understudy.simulation;
 import dev.understudy.decision.Fencing;
 import dev.understudy.decision.MemberId;
 import dev.understudy.decision.Policy;
+import dev.understudy.decision.Rotation;
 import dev.understudy.decision.Route;
 import dev.understudy.decision.Told;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** An object as the API server stores it. A write makes another, at another version. */
 sealed interface Stored {
@@ -127,7 +129,13 @@ sealed interface Stored {
     ADOPTED
   }
 
-  record Service(long version, Claim claim, Route route, long epoch, boolean asDeclared)
+  /** Which members may be out of the rotation, and on which version of the Service that rests. */
+  record Listing(Set<MemberId> mayBeOut, long decidedOn) {
+    static final Listing NONE = new Listing(Set.of(), 0);
+  }
+
+  record Service(
+      long version, Claim claim, Route route, long epoch, boolean asDeclared, Listing rotation)
       implements Stored {
     @Override
     public Kind kind() {
@@ -141,7 +149,7 @@ sealed interface Stored {
 
     @Override
     public Service at(long now) {
-      return new Service(now, claim, route, epoch, asDeclared);
+      return new Service(now, claim, route, epoch, asDeclared, rotation);
     }
 
     Optional<MemberId> toOne() {
@@ -149,7 +157,7 @@ sealed interface Stored {
     }
 
     Service routed(Route to, long at) {
-      return new Service(version, claim, to, at, asDeclared);
+      return new Service(version, claim, to, at, asDeclared, rotation);
     }
 
     /** Nobody has adopted it: it is not ours to route. */
@@ -158,11 +166,15 @@ sealed interface Stored {
     }
 
     Service claimed(Claim now) {
-      return new Service(version, now, route, epoch, true);
+      return new Service(version, now, route, epoch, true, rotation);
+    }
+
+    Service listed(Listing now) {
+      return new Service(version, claim, route, epoch, asDeclared, now);
     }
 
     Service declared(boolean now) {
-      return new Service(version, claim, route, epoch, now);
+      return new Service(version, claim, route, epoch, now, rotation);
     }
   }
 
@@ -237,6 +249,11 @@ sealed interface Stored {
     DONE
   }
 
+  /** The rotation label of a pod, and on which version of the Service it rests. */
+  record Turn(Rotation now, long decidedOn) {
+    static final Turn BORN = new Turn(Rotation.IN, 0);
+  }
+
   /** What others than its kubelet say of a pod. */
   record Marks(
       Optional<MemberId> label,
@@ -244,32 +261,37 @@ sealed interface Stored {
       boolean evicted,
       int cost,
       boolean held,
-      Told told) {
+      Told told,
+      Turn rotation) {
     static final Marks NONE =
-        new Marks(Optional.empty(), Deletion.NONE, false, 0, false, Told.NOTHING);
+        new Marks(Optional.empty(), Deletion.NONE, false, 0, false, Told.NOTHING, Turn.BORN);
 
     Marks labelled(Optional<MemberId> now) {
-      return new Marks(now, deletion, evicted, cost, held, told);
+      return new Marks(now, deletion, evicted, cost, held, told, rotation);
     }
 
     Marks deleted(Deletion now) {
-      return new Marks(label, now, evicted, cost, held, told);
+      return new Marks(label, now, evicted, cost, held, told, rotation);
     }
 
     Marks beingEvicted() {
-      return new Marks(label, deletion, true, cost, held, told);
+      return new Marks(label, deletion, true, cost, held, told, rotation);
     }
 
     Marks costing(int now) {
-      return new Marks(label, deletion, evicted, now, held, told);
+      return new Marks(label, deletion, evicted, now, held, told, rotation);
     }
 
     Marks told(Told now) {
-      return new Marks(label, deletion, evicted, cost, held, now);
+      return new Marks(label, deletion, evicted, cost, held, now, rotation);
+    }
+
+    Marks turned(Turn now) {
+      return new Marks(label, deletion, evicted, cost, held, told, now);
     }
 
     Marks held(boolean now) {
-      return new Marks(label, deletion, evicted, cost, now, told);
+      return new Marks(label, deletion, evicted, cost, now, told, rotation);
     }
   }
 
@@ -340,6 +362,10 @@ sealed interface Stored {
 
     boolean isDeleting() {
       return marks.deletion() != Deletion.NONE;
+    }
+
+    boolean isOut() {
+      return marks.rotation().now() != Rotation.IN;
     }
 
     boolean isSelectedBy(MemberId member) {

@@ -118,7 +118,7 @@ final class Trial {
   }
 
   private long serving() {
-    return api().pods().stream().filter(this::isEligible).count();
+    return api().pods().stream().filter(pod -> isEligible(pod) && !pod.isOut()).count();
   }
 
   private boolean isEligible(Stored.Pod of) {

@@ -62,7 +62,7 @@ final class Truth {
 
   boolean isEligible(Stored.Pod pod) {
     return CacheReader.ineligibilities(pod, api.node(pod.node())).isEmpty()
-        && cluster.connections().show(pod).isEmpty();
+        && cluster.connections().show(pod).lost().isEmpty();
   }
 
   Optional<Stored.Lease> lease() {

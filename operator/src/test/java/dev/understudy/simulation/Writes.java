@@ -4,6 +4,7 @@ import dev.understudy.decision.Action;
 import dev.understudy.decision.Route;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /** What the API server makes of each action, as {@code dev.understudy.execute.Writes} asks it. */
@@ -20,8 +21,24 @@ final class Writes {
       case Action.AdoptService it ->
           service(request, now -> now.claimed(Stored.Claim.ADOPTED).routed(it.route(), it.epoch()));
       case Action.MoveRoute it -> service(request, now -> now.routed(it.route(), it.epoch()));
+      case Action.ListOut it ->
+          service(
+              request,
+              now ->
+                  now.listed(
+                      new Stored.Listing(Set.copyOf(it.members()), Long.parseLong(it.version()))));
+      case Action.SetRotation it ->
+          mark(
+              request,
+              it.pod(),
+              marks -> marks.turned(new Stored.Turn(it.now(), Long.parseLong(it.decidedOn()))));
       case Action.GiveBackService it ->
-          service(request, now -> now.claimed(Stored.Claim.FREE).routed(new Route.Foreign(), 0));
+          service(
+              request,
+              now ->
+                  now.claimed(Stored.Claim.FREE)
+                      .routed(new Route.Foreign(), 0)
+                      .listed(Stored.Listing.NONE));
       case Action.ApplyService it -> service(request, now -> now.declared(true));
       case Action.CreateLease it -> create(it);
       case Action.GrantLease it ->
@@ -61,7 +78,9 @@ final class Writes {
     if (api.service().isPresent()) {
       return Answer.CONFLICT;
     }
-    api.put(new Stored.Service(0, Stored.Claim.CREATED, create.route(), create.epoch(), true));
+    api.put(
+        new Stored.Service(
+            0, Stored.Claim.CREATED, create.route(), create.epoch(), true, Stored.Listing.NONE));
     return Answer.ACCEPTED;
   }
 
