@@ -3,7 +3,6 @@ package dev.understudy.load;
 import dev.understudy.http.Head;
 import dev.understudy.http.MalformedException;
 import java.io.BufferedInputStream;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -84,24 +83,6 @@ final class ClientConnection implements AutoCloseable {
       socket.close();
     } catch (IOException _) {
       // It is gone either way.
-    }
-  }
-
-  /** Reads of which none outlasts the deadline, however slowly the bytes trickle in. */
-  private static final class TimedInput extends FilterInputStream {
-
-    private final Socket socket;
-    private Deadline deadline = new Deadline(0);
-
-    TimedInput(Socket socket) throws IOException {
-      super(socket.getInputStream());
-      this.socket = socket;
-    }
-
-    @Override
-    public int read(byte[] bytes, int offset, int length) throws IOException {
-      socket.setSoTimeout(deadline.remainingMillis());
-      return super.read(bytes, offset, length);
     }
   }
 }

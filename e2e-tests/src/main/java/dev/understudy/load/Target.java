@@ -3,21 +3,40 @@ package dev.understudy.load;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** Where requests go; a name is resolved once, here. */
-record Target(String url, InetSocketAddress address, String path) {
+record Target(Protocol protocol, String url, InetSocketAddress address, String path) {
+
+  /** What is spoken there, by the scheme of the URL; and the port where the URL has none. */
+  enum Protocol {
+    HTTP(80),
+    /** To a Sentinel, which knows the master of the name that is the path. */
+    REDIS(26379),
+    POSTGRES(5432);
+
+    private final int port;
+
+    Protocol(int port) {
+      this.port = port;
+    }
+  }
 
   static Target parse(String url) {
     URI uri = URI.create(url);
-    if (!"http".equals(uri.getScheme()) || uri.getHost() == null) {
-      throw new IllegalArgumentException("TARGET: http://host:port/path, not '" + url + "'");
-    }
-    int port = uri.getPort() < 0 ? 80 : uri.getPort();
+    Protocol protocol =
+        Arrays.stream(Protocol.values())
+            .filter(it -> it.name().equalsIgnoreCase(uri.getScheme()) && uri.getHost() != null)
+            .findFirst()
+            .orElseThrow(() ->
+                new IllegalArgumentException(
+                    "TARGET: http://host:port/path, redis: or postgres:, not '" + url + "'"));
+    int port = uri.getPort() < 0 ? protocol.port : uri.getPort();
     var address = new InetSocketAddress(uri.getHost(), port);
     if (address.isUnresolved()) {
       throw new IllegalArgumentException("TARGET: no such host: " + uri.getHost());
     }
-    return new Target(url, address, uri.getRawPath().isEmpty() ? "/" : uri.getRawPath());
+    return new Target(protocol, url, address, uri.getRawPath().isEmpty() ? "/" : uri.getRawPath());
   }
 
   byte[] request(Kind kind) {

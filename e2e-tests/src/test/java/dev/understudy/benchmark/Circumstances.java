@@ -34,7 +34,7 @@ final class Circumstances {
                 .formatted(
                     Runtime.getRuntime().availableProcessors(),
                     word("/proc/cpuinfo", "model name", "unknown"),
-                    Spread.number(memoryMiB()),
+                    Distribution.number(memoryMiB()),
                     read("/proc/sys/kernel/osrelease")),
             "Load average (1, 5, 15 minutes): %s before, %s after".formatted(loadBefore, load()),
             "Kubernetes: %s, three nodes of kind on this one machine"

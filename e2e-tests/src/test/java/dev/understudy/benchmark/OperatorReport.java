@@ -10,15 +10,15 @@ record OperatorReport(Map<String, Double> sizes, List<Start> starts, Memory befo
 
   String text() {
     var table = new Table(List.of("operator", "value"));
-    sizes.forEach((part, size) -> table.row(List.of(part + ", MiB", Spread.number(size))));
+    sizes.forEach((part, size) -> table.row(List.of(part + ", MiB", Distribution.number(size))));
     table.row(
         List.of(
             "start of the JVM to synced caches, ms",
-            Spread.of(starts.stream().map(Start::syncedMillis).toList()).text()));
+            Distribution.of(starts.stream().map(Start::syncedMillis).toList()).text()));
     table.row(
         List.of(
             "start of the container to Ready, s (whole seconds)",
-            Spread.of(starts.stream().map(Start::readySeconds).toList()).text()));
+            Distribution.of(starts.stream().map(Start::readySeconds).toList()).text()));
     table.row(List.of("memory after its start", text(before)));
     table.row(List.of("memory after all runs", text(after)));
     return "## The operator\n\nStarts: %d\n\n%s\n".formatted(starts.size(), table.text());

@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
  * @param outageMillis the longest stretch in which no fresh connection was answered
  * @param lagMillis how late the client itself was, at the 99th percentile: doubt the machine then
  * @param promotion where one service has a leader, and it changed
+ * @param phases where a Service follows the leader, and it was moved
  * @param broken why the run did not show what it should; empty if it did
  */
 record Run(
@@ -33,11 +34,13 @@ record Run(
     int requests,
     double lagMillis,
     Optional<FailoverStatus> promotion,
+    Optional<Phases> phases,
     String broken) {
 
   static final String HEADER =
       "round,start,subject,fault,outage_ms,failed,requests,client_lag_p99_ms"
-          + ",reason,epoch,decide_ms,lease_ms,route_ms,broken\n";
+          + ",reason,epoch,decide_ms,lease_ms,route_ms"
+          + ",routed_ms,offered_ms,answered_ms,broken\n";
 
   static Run of(
       int round,
@@ -45,7 +48,8 @@ record Run(
       String subject,
       Fault fault,
       Analysis fresh,
-      Optional<FailoverStatus> promotion) {
+      Optional<FailoverStatus> promotion,
+      Optional<Phases> phases) {
     return new Run(
         round,
         start,
@@ -56,12 +60,14 @@ record Run(
         fresh.requests(),
         millis(fresh.lags().p99()),
         promotion,
+        phases,
         "");
   }
 
   static Run broken(int round, Instant start, String subject, Fault fault, String why) {
     String line = why.strip().replaceAll("\\s+", " ");
-    return new Run(round, start, subject, fault, 0, 0, 0, 0, Optional.empty(), line);
+    return new Run(
+        round, start, subject, fault, 0, 0, 0, 0, Optional.empty(), Optional.empty(), line);
   }
 
   boolean worked() {
@@ -73,6 +79,7 @@ record Run(
     cells.addAll(List.of(round, start.truncatedTo(ChronoUnit.SECONDS), subject, fault.word()));
     cells.addAll(worked() ? measured() : nothing(4));
     cells.addAll(promotion.map(Run::told).orElse(nothing(5)));
+    cells.addAll(phases.map(Run::seen).orElse(nothing(3)));
     cells.add(worked() ? "" : "\"" + broken.replace('"', '\'') + "\"");
     return cells.stream()
         .map(it -> Objects.toString(it, ""))
@@ -81,7 +88,7 @@ record Run(
 
   /** For people, while they wait. */
   String line() {
-    String what = "%3d  %-17s  %-26s  ".formatted(round, subject, fault.title());
+    String what = "%3d  %-36s  %-31s  ".formatted(round, subject, fault.title());
     return worked()
         ? what
             + String.format(
@@ -96,6 +103,11 @@ record Run(
 
   private static List<Object> told(FailoverStatus it) {
     return Arrays.asList(it.reason, it.epoch, it.decideMillis, it.leaseMillis, it.routeMillis);
+  }
+
+  private static List<Object> seen(Phases it) {
+    return List.of(
+        tenths(it.routedMillis()), tenths(it.offeredMillis()), tenths(it.answeredMillis()));
   }
 
   private static List<Object> nothing(int cells) {

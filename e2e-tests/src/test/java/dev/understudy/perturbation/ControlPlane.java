@@ -20,22 +20,34 @@ import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
-/** One etcd and two API servers, as processes on loopback, with the CRD in them. */
-final class ControlPlane implements AutoCloseable {
-  static final String TOKEN = "perturbation";
+/** One etcd and two API servers, as processes of this machine, with the CRD in them. */
+public final class ControlPlane implements AutoCloseable {
+  public static final String TOKEN = "perturbation";
   private static final Duration PATIENCE = Duration.ofMinutes(3);
-  private static final String ADDRESS = "127.0.0.1";
+
+  /**
+   * What may differ.
+   *
+   * @param address of this machine, on which all listen
+   * @param flags of an API server, by its name, {@code first} or {@code second}, besides the others
+   */
+  public record Setting(String address, Function<String, List<String>> flags) {
+    static final Setting LOOPBACK = new Setting("127.0.0.1", _ -> List.of());
+  }
 
   private final Path folder;
+  private final Setting setting;
   private final List<Child> processes = new ArrayList<>();
   private final List<String> urls = new ArrayList<>();
   private final KubernetesClient client;
 
-  private ControlPlane(Path binaries, Path folder) throws IOException {
+  private ControlPlane(Path binaries, Path folder, Setting setting) throws IOException {
     this.folder = folder;
+    this.setting = setting;
     Files.createDirectories(folder);
     String etcd = etcd(binaries);
     Path key = key();
@@ -52,10 +64,18 @@ final class ControlPlane implements AutoCloseable {
    * @param folder for all their files, emptied first
    */
   static ControlPlane start(Path root, Path folder) throws IOException {
+    return start(root, folder, Setting.LOOPBACK);
+  }
+
+  /**
+   * @param root of the checkout
+   * @param folder for all their files, emptied first
+   */
+  public static ControlPlane start(Path root, Path folder, Setting setting) throws IOException {
     empty(folder);
     Path binaries = folder.resolve("bin");
     new Shell(root, Map.of()).run("e2e-tests/cluster/control-plane", binaries.toString());
-    ControlPlane plane = new ControlPlane(binaries, folder);
+    ControlPlane plane = new ControlPlane(binaries, folder, setting);
     try {
       plane.urls.forEach(ControlPlane::awaitReady);
       plane.define(root.resolve("crds/haservices.understudy.dev.yaml"));
@@ -66,15 +86,15 @@ final class ControlPlane implements AutoCloseable {
     }
   }
 
-  KubernetesClient client() {
+  public KubernetesClient client() {
     return client;
   }
 
-  String first() {
+  public String first() {
     return urls.get(0);
   }
 
-  String second() {
+  public String second() {
     return urls.get(1);
   }
 
@@ -95,8 +115,8 @@ final class ControlPlane implements AutoCloseable {
   }
 
   private String etcd(Path binaries) throws IOException {
-    String url = "http://" + ADDRESS + ":" + freePort();
-    String peers = "http://" + ADDRESS + ":" + freePort();
+    String url = "http://127.0.0.1:" + freePort();
+    String peers = "http://127.0.0.1:" + freePort();
     start(
         binaries,
         "etcd",
@@ -114,25 +134,26 @@ final class ControlPlane implements AutoCloseable {
   private String apiServer(Path binaries, String name, String etcd, Path key, Path tokens)
       throws IOException {
     int port = freePort();
-    start(
-        binaries,
-        "kube-apiserver",
-        name,
-        "--etcd-servers=" + etcd,
-        "--etcd-compaction-interval=0", // a server that lags is asked for what was
-        "--bind-address=" + ADDRESS,
-        "--advertise-address=" + ADDRESS,
-        "--secure-port=" + port,
-        "--cert-dir=" + folder.resolve(name + "-certificates"),
-        "--token-auth-file=" + tokens,
-        "--authorization-mode=AlwaysAllow",
-        "--service-account-issuer=https://kubernetes.default.svc",
-        "--service-account-key-file=" + key,
-        "--service-account-signing-key-file=" + key,
-        "--service-cluster-ip-range=198.18.0.0/16",
-        "--disable-admission-plugins=ServiceAccount",
-        "--endpoint-reconciler-type=none");
-    return "https://" + ADDRESS + ":" + port;
+    List<String> arguments = new ArrayList<>();
+    arguments.addAll(
+        List.of(
+            "--etcd-servers=" + etcd,
+            "--etcd-compaction-interval=0", // a server that lags is asked for what was
+            "--bind-address=" + setting.address(),
+            "--advertise-address=" + setting.address(),
+            "--secure-port=" + port,
+            "--cert-dir=" + folder.resolve(name + "-certificates"),
+            "--token-auth-file=" + tokens,
+            "--authorization-mode=AlwaysAllow",
+            "--service-account-issuer=https://kubernetes.default.svc",
+            "--service-account-key-file=" + key,
+            "--service-account-signing-key-file=" + key,
+            "--service-cluster-ip-range=198.18.0.0/16",
+            "--disable-admission-plugins=ServiceAccount",
+            "--endpoint-reconciler-type=none"));
+    arguments.addAll(setting.flags().apply(name));
+    start(binaries, "kube-apiserver", name, arguments.toArray(String[]::new));
+    return "https://" + setting.address() + ":" + port;
   }
 
   private Path key() throws IOException {

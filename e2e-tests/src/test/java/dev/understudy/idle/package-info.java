@@ -1,0 +1,2 @@
+/** What the operator takes while nothing happens. */
+package dev.understudy.idle;
