@@ -31,6 +31,12 @@ import org.jspecify.annotations.Nullable;
 final class Asker {
   private static final MediaType GRPC = MediaType.get("application/grpc");
 
+  /**
+   * What is idle goes because none may be. The time is how often OkHttp looks at what is in use: a
+   * short one takes a whole processor for as long as an answer is waited for.
+   */
+  private static final ConnectionPool NOTHING_KEPT = new ConnectionPool(0, 5, TimeUnit.MINUTES);
+
   private final OkHttpClient http;
   private final OkHttpClient grpc;
 
@@ -38,7 +44,7 @@ final class Asker {
     TrustAll trust = new TrustAll();
     this.http =
         new OkHttpClient.Builder()
-            .connectionPool(new ConnectionPool(0, 1, TimeUnit.NANOSECONDS))
+            .connectionPool(NOTHING_KEPT)
             .proxy(Proxy.NO_PROXY)
             .retryOnConnectionFailure(false)
             .followRedirects(false)
