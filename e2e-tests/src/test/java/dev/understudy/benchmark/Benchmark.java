@@ -5,6 +5,7 @@ import dev.understudy.benchmark.OperatorCost.Start;
 import dev.understudy.harness.Installation;
 import dev.understudy.harness.Snapshot;
 import dev.understudy.harness.Space;
+import dev.understudy.measure.Circumstances;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,8 +23,8 @@ import java.util.Map;
  * moods.
  *
  * <p>Usage: {@code e2e-tests/benchmark [--runs N] [--node-runs N] [--peer-runs N] [--warmup
- * SECONDS] [--subjects A,B] [fault...]}. A run that does not show what it should is kept as broken;
- * then the command fails, after more than a few at once.
+ * SECONDS] [--continue] [--subjects A,B] [fault...]}. A run that does not show what it should is
+ * kept as broken; then the command fails, after more than a few at once.
  */
 public final class Benchmark {
   private static final int BROKEN_AT_MOST = 2;
@@ -34,12 +35,13 @@ public final class Benchmark {
   private final Circumstances circumstances;
   private final Path folder;
   private final List<Run> runs = new ArrayList<>();
+  private List<Run> earlier = List.of();
   private final List<Subject> subjects = new ArrayList<>();
 
   private Benchmark(Installation installation, Plan plan) throws IOException {
     this.installation = installation;
     this.plan = plan;
-    this.circumstances = new Circumstances(installation, plan.command());
+    this.circumstances = new Circumstances(installation.shell(), plan.command());
     this.folder = Files.createDirectories(installation.root().resolve("docs/benchmarks"));
   }
 
@@ -59,7 +61,7 @@ public final class Benchmark {
   }
 
   private boolean run() throws IOException {
-    Files.writeString(folder.resolve("failover.csv"), Run.HEADER);
+    int first = begin();
     try (Space own = Space.create(installation, "bench-operator")) {
       var cost = new OperatorCost(own);
       int count = Math.min(plan.runs(), STARTS_AT_MOST);
@@ -70,7 +72,7 @@ public final class Benchmark {
       plan.subjects().forEach(it -> subjects.add(make(it)));
       subjects.forEach(Subject::create);
       for (int round = 1; round <= plan.rounds(); round++) {
-        round(round);
+        round(first, round);
         tell("");
       }
       return conclude(new OperatorReport(cost.sizes(), starts, before, cost.memory()));
@@ -79,11 +81,23 @@ public final class Benchmark {
     }
   }
 
-  private void round(int round) throws IOException {
+  /** How many rounds there are already. */
+  private int begin() throws IOException {
+    Path csv = folder.resolve("failover.csv");
+    if (plan.continues()) {
+      Files.readAllLines(csv).stream().skip(1).map(Run::parse).forEach(runs::add);
+    } else {
+      Files.writeString(csv, Run.HEADER);
+    }
+    earlier = List.copyOf(runs);
+    return runs.stream().mapToInt(Run::round).max().orElse(0);
+  }
+
+  private void round(int first, int round) throws IOException {
     for (Fault fault : plan.faults()) {
       for (int i = 0; i < subjects.size(); i++) {
         if (plan.includes(round, fault, subjects.get(i))) {
-          keep(run(round, i, fault));
+          keep(run(first + round, i, fault));
         }
       }
     }
@@ -127,7 +141,7 @@ public final class Benchmark {
       senseless.put(subject.title(), whys);
     }
     var results = new Results(runs, senseless);
-    String text = results.text() + more + circumstances.text();
+    String text = results.text() + more + circumstances.text(kubernetes()) + ofEarlier();
     Files.writeString(folder.resolve("failover.md"), text);
     for (Fault fault : results.faults()) {
       if (!results.outages(fault).isEmpty()) {
@@ -137,10 +151,22 @@ public final class Benchmark {
     return results;
   }
 
+  private String ofEarlier() {
+    return earlier.isEmpty()
+        ? ""
+        : "- Runs of earlier commands among these: %d, from %s to %s\n"
+            .formatted(earlier.size(), earlier.getFirst().start(), earlier.getLast().start());
+  }
+
   private boolean conclude(OperatorReport operator) throws IOException {
     Results results = tell(operator.text());
     System.out.println(Files.readString(folder.resolve("failover.md")));
     return results.broken().isEmpty();
+  }
+
+  private String kubernetes() {
+    return installation.client().getKubernetesVersion().getGitVersion()
+        + ", three nodes of kind on this one machine";
   }
 
   private static void say(String what) {

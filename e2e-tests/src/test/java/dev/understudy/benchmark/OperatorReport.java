@@ -2,6 +2,7 @@ package dev.understudy.benchmark;
 
 import dev.understudy.benchmark.OperatorCost.Memory;
 import dev.understudy.benchmark.OperatorCost.Start;
+import dev.understudy.measure.Table;
 import java.util.List;
 import java.util.Map;
 

@@ -13,12 +13,14 @@ import java.util.stream.Collectors;
  * @param nodeRuns of each loss of a node, at most; these take minutes
  * @param peerRuns on each peer, at most
  * @param warmupSeconds that the sample takes to get ready
+ * @param continues after the runs that the results have already
  */
 record Plan(
     int runs,
     int nodeRuns,
     int peerRuns,
     int warmupSeconds,
+    boolean continues,
     List<Lineup> subjects,
     List<Fault> faults) {
 
@@ -27,6 +29,7 @@ record Plan(
     int nodeRuns = 2;
     int peerRuns = 2;
     int warmupSeconds = 0;
+    boolean continues = false;
     List<Lineup> subjects = List.of(Lineup.values());
     List<Fault> faults = new ArrayList<>();
     for (Iterator<String> words = arguments.iterator(); words.hasNext(); ) {
@@ -36,13 +39,14 @@ record Plan(
         case "--node-runs" -> nodeRuns = Integer.parseInt(words.next());
         case "--peer-runs" -> peerRuns = Integer.parseInt(words.next());
         case "--warmup" -> warmupSeconds = Integer.parseInt(words.next());
+        case "--continue" -> continues = true;
         case "--subjects" ->
             subjects = Arrays.stream(words.next().split(",", -1)).map(Lineup::parse).toList();
         default -> faults.add(Fault.parse(word));
       }
     }
     List<Fault> asked = faults.isEmpty() ? List.of(Fault.values()) : List.copyOf(faults);
-    return new Plan(runs, nodeRuns, peerRuns, warmupSeconds, subjects, asked);
+    return new Plan(runs, nodeRuns, peerRuns, warmupSeconds, continues, subjects, asked);
   }
 
   int rounds() {
@@ -59,12 +63,13 @@ record Plan(
   String command() {
     String chosen = subjects.stream().map(Lineup::word).collect(Collectors.joining(","));
     String inflicted = faults.stream().map(it -> " " + it.word()).collect(Collectors.joining());
-    return "e2e-tests/benchmark --runs %d --node-runs %d --peer-runs %d --warmup %d%s%s"
+    return "e2e-tests/benchmark --runs %d --node-runs %d --peer-runs %d --warmup %d%s%s%s"
         .formatted(
             runs,
             nodeRuns,
             peerRuns,
             warmupSeconds,
+            continues ? " --continue" : "",
             subjects.equals(List.of(Lineup.values())) ? "" : " --subjects " + chosen,
             faults.equals(List.of(Fault.values())) ? "" : inflicted);
   }

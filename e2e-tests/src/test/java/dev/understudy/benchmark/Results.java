@@ -1,6 +1,7 @@
 package dev.understudy.benchmark;
 
 import dev.understudy.api.FailoverStatus;
+import dev.understudy.measure.Table;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;

@@ -1,6 +1,7 @@
 package dev.understudy.benchmark;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
@@ -96,6 +97,20 @@ class ResultsTest {
         .isEqualTo("2,2026-11-24T12:00:00Z,Deployment,killed,,,,,,,,,,,,,\"it is as 'it' was\"\n");
   }
 
+  /** A benchmark goes on with it another day. */
+  @Test
+  void aRowIsARun() {
+    Run whole = seen(run(3, "A", Fault.EVICTED, 12.3, 1, promotion("LeaderEvicted", 2, 4)));
+    List<String> rows =
+        List.of(
+            whole.csv(),
+            run(3, "A", Fault.EVICTED, 12.3, 1, Optional.empty()).csv(),
+            results.broken().getFirst().csv());
+    assertThat(rows).allSatisfy(it -> assertThat(Run.parse(it).csv()).isEqualTo(it));
+    assertThat(Run.parse(whole.csv()).outageMillis()).isEqualTo(12.3);
+    assertThatIllegalArgumentException().isThrownBy(() -> Run.parse("1,2"));
+  }
+
   @Test
   void theCommandIsReadAndSaid() {
     Plan plan =
@@ -103,7 +118,8 @@ class ResultsTest {
             List.of("--runs", "2", "killed", "--warmup", "5", "drained", "--subjects", "floor"));
     assertThat(plan)
         .isEqualTo(
-            new Plan(2, 2, 2, 5, List.of(Lineup.FLOOR), List.of(Fault.KILLED, Fault.DRAINED)));
+            new Plan(
+                2, 2, 2, 5, false, List.of(Lineup.FLOOR), List.of(Fault.KILLED, Fault.DRAINED)));
     assertThat(plan.command())
         .isEqualTo(
             "e2e-tests/benchmark --runs 2 --node-runs 2 --peer-runs 2 --warmup 5 --subjects floor"

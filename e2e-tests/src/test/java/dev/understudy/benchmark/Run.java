@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One fault inflicted once on one subject, and what clients saw.
@@ -42,6 +43,8 @@ record Run(
           + ",reason,epoch,decide_ms,lease_ms,route_ms"
           + ",routed_ms,offered_ms,answered_ms,broken\n";
 
+  private static final int CELLS = HEADER.split(",", -1).length;
+
   static Run of(
       int round,
       Instant start,
@@ -68,6 +71,58 @@ record Run(
     String line = why.strip().replaceAll("\\s+", " ");
     return new Run(
         round, start, subject, fault, 0, 0, 0, 0, Optional.empty(), Optional.empty(), line);
+  }
+
+  /**
+   * As {@link #csv} wrote it.
+   *
+   * @throws IllegalArgumentException if it is of another version of the benchmark
+   */
+  static Run parse(String csv) {
+    List<String> cells = List.of(csv.strip().split(",", CELLS));
+    if (cells.size() < CELLS) {
+      throw new IllegalArgumentException("not a run of this benchmark: " + csv);
+    }
+    boolean worked = cells.getLast().isEmpty();
+    return new Run(
+        Integer.parseInt(cells.get(0)),
+        Instant.parse(cells.get(1)),
+        cells.get(2),
+        Fault.parse(cells.get(3)),
+        worked ? Double.parseDouble(cells.get(4)) : 0,
+        worked ? Integer.parseInt(cells.get(5)) : 0,
+        worked ? Integer.parseInt(cells.get(6)) : 0,
+        worked ? Double.parseDouble(cells.get(7)) : 0,
+        promotion(cells.subList(8, 13)),
+        phases(cells.subList(13, 16)),
+        cells.getLast().replace("\"", ""));
+  }
+
+  private static Optional<FailoverStatus> promotion(List<String> cells) {
+    if (cells.getFirst().isEmpty()) {
+      return Optional.empty();
+    }
+    FailoverStatus told = new FailoverStatus();
+    told.reason = cells.get(0);
+    told.epoch = number(cells.get(1));
+    told.decideMillis = number(cells.get(2));
+    told.leaseMillis = number(cells.get(3));
+    told.routeMillis = number(cells.get(4));
+    return Optional.of(told);
+  }
+
+  private static @Nullable Long number(String cell) {
+    return cell.isEmpty() ? null : Long.valueOf(cell);
+  }
+
+  private static Optional<Phases> phases(List<String> cells) {
+    return cells.getFirst().isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Phases(
+                Double.parseDouble(cells.get(0)),
+                Double.parseDouble(cells.get(1)),
+                Double.parseDouble(cells.get(2))));
   }
 
   boolean worked() {

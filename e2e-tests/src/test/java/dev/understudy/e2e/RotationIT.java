@@ -28,6 +28,9 @@ class RotationIT {
   private static final String ROTATION = "understudy.dev/rotation";
   private static final int ATTEMPTS = 3;
 
+  /** Proxies follow when they get to it; Kubernetes itself sees none of this for much longer. */
+  private static final int SETTLED_SECONDS = 8;
+
   @Test
   void aMemberIsKilled(Space space) {
     two(space);
@@ -61,7 +64,7 @@ class RotationIT {
       try {
         faults.cutOff(Spread.node(lost));
         told(space, "MemberEjected", Space.name(lost) + " does not answer, nor does the kubelet");
-        Load.go(2);
+        Load.go(SETTLED_SECONDS);
         Instant left = Instant.now();
         Load.go(3);
         Analysis analysis = load.stop();
@@ -91,7 +94,7 @@ class RotationIT {
       try {
         faults.signal(lost, "SIGSTOP");
         told(space, "MemberEjected", Space.name(lost) + " accepts connections and does not answer");
-        Load.go(2);
+        Load.go(SETTLED_SECONDS);
         Instant left = Instant.now();
         Load.go(3);
         Analysis analysis = load.stop();

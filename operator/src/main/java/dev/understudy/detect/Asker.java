@@ -58,15 +58,21 @@ final class Asker {
   }
 
   Reply ask(Question question, Duration deadline) {
+    return question instanceof Question.Http http && !http.tls()
+        ? PlainGet.ask(http, deadline)
+        : askByClient(question, deadline);
+  }
+
+  private Reply askByClient(Question question, Duration deadline) {
     Acceptance acceptance = new Acceptance();
-    Call call = call(question, acceptance);
-    call.timeout().timeout(deadline.toNanos(), TimeUnit.NANOSECONDS);
     try {
+      Call call = call(question, acceptance);
+      call.timeout().timeout(deadline.toNanos(), TimeUnit.NANOSECONDS);
       call.execute().close(); // whatever it says
       return Reply.ANSWERED;
     } catch (InterruptedIOException e) {
       return acceptance.isAccepted() ? Reply.UNANSWERED : Reply.UNREACHED;
-    } catch (IOException e) {
+    } catch (IOException | IllegalArgumentException e) { // or it has a header that none can have
       return Reply.UNREACHED;
     }
   }
@@ -80,9 +86,7 @@ final class Asker {
 
   private static Request request(Question.Http asked, Acceptance acceptance) {
     Request.Builder request =
-        builder(acceptance)
-            .url(url(asked, asked.tls() ? "https" : "http", asked.path()))
-            .header("Connection", "close");
+        builder(acceptance).url(url(asked, "https", asked.path())).header("Connection", "close");
     asked.headers().forEach(it -> request.header(it.name(), it.value()));
     return request.build();
   }

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Against real servers. */
 class AskerTest {
   private static final Duration LONG = Duration.ofSeconds(10);
-  private static final Duration SHORT = Duration.ofMillis(200);
+  private static final Duration SHORT = Duration.ofSeconds(1); // TLS takes some of it at first
 
   private final Asker asker = new Asker();
 
@@ -68,6 +68,33 @@ class AskerTest {
       assertThat(asker.ask(question, LONG)).isEqualTo(Reply.ANSWERED);
       assertThat(asked)
           .containsExactly("GET", "/ready?deep=1", "understudy", "orders.example.com", "close");
+    } finally {
+      server.stop(0);
+    }
+  }
+
+  /** What the readiness probe of a member says cannot make two requests of one. */
+  @Test
+  void asksOneQuestionWhateverIsWritten() throws IOException {
+    List<String> asked = new ArrayList<>();
+    HttpServer server = HttpServer.create(anyPort(), 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          asked.add(exchange.getRequestURI().getPath());
+          asked.add(exchange.getRequestHeaders().getFirst("X-Who"));
+          exchange.sendResponseHeaders(200, -1);
+          exchange.close();
+        });
+    server.start();
+    try {
+      Question question =
+          get(
+              server.getAddress(),
+              "ready now\r\nX-Who: me",
+              new Question.Header("X-Who", "under\r\n\r\nstudy"));
+      assertThat(asker.ask(question, LONG)).isEqualTo(Reply.ANSWERED);
+      assertThat(asked).containsExactly("/ready now  X-Who: me", "under    study");
     } finally {
       server.stop(0);
     }

@@ -42,6 +42,20 @@ class ProberTest {
     return new DeadlineProbe(ORDERS, "a", new Question.Http(address, false, "/ready", List.of()));
   }
 
+  private DeadlineProbe answering(Prober prober) {
+    DeadlineProbe probe = probe(server.address());
+    prober.keep(ORDERS, Map.of(probe, QUICK));
+    await().until(() -> server.asked() > 1);
+    return probe;
+  }
+
+  private DeadlineProbe hanging(Prober prober) {
+    DeadlineProbe probe = answering(prober);
+    server.freeze(true);
+    await().until(() -> prober.hangs(probe));
+    return probe;
+  }
+
   @Test
   void aPeerThatAnswersDoesNotHang() {
     try (Prober prober = new Prober(Optional.empty(), told::add)) {
@@ -56,11 +70,7 @@ class ProberTest {
   @Test
   void aPeerThatAnswersNoMoreHangsUntilItAnswersAgain() {
     try (Prober prober = new Prober(Optional.empty(), told::add)) {
-      DeadlineProbe probe = probe(server.address());
-      prober.keep(ORDERS, Map.of(probe, QUICK));
-      await().until(() -> server.asked() > 1);
-      server.freeze(true);
-      await().until(() -> prober.hangs(probe));
+      DeadlineProbe probe = hanging(prober);
       server.freeze(false);
       await().until(() -> !prober.hangs(probe));
       await().untilAsserted(() -> assertThat(told).containsExactly(probe, probe));
@@ -86,9 +96,7 @@ class ProberTest {
   @Test
   void whoeverRefusesDoesNotHang() {
     try (Prober prober = new Prober(Optional.empty(), told::add)) {
-      DeadlineProbe probe = probe(server.address());
-      prober.keep(ORDERS, Map.of(probe, QUICK));
-      await().until(() -> server.asked() > 1);
+      DeadlineProbe probe = answering(prober);
       server.close();
       LockSupport.parkNanos(QUICK.worst().multipliedBy(2).toNanos());
       assertThat(prober.hangs(probe)).isFalse();
@@ -103,9 +111,7 @@ class ProberTest {
             new Prober(
                 Optional.of(probe((InetSocketAddress) mute.getLocalSocketAddress()).question()),
                 told::add)) {
-      DeadlineProbe probe = probe(server.address());
-      prober.keep(ORDERS, Map.of(probe, QUICK));
-      await().until(() -> server.asked() > 1);
+      DeadlineProbe probe = answering(prober);
       server.freeze(true);
       mute.accept();
       mute.accept();
@@ -117,11 +123,7 @@ class ProberTest {
   @Test
   void aPeerThatIsNotKeptAnyMoreIsNotAsked() {
     try (Prober prober = new Prober(Optional.empty(), told::add)) {
-      DeadlineProbe probe = probe(server.address());
-      prober.keep(ORDERS, Map.of(probe, QUICK));
-      await().until(() -> server.asked() > 1);
-      server.freeze(true);
-      await().until(() -> prober.hangs(probe));
+      DeadlineProbe probe = hanging(prober);
       prober.keep(ORDERS, Map.of());
       await().until(() -> !prober.hangs(probe));
       server.freeze(false);
@@ -135,11 +137,7 @@ class ProberTest {
   @Test
   void aPeerHangsOnThoughItIsAskedLessOften() {
     try (Prober prober = new Prober(Optional.empty(), told::add)) {
-      DeadlineProbe probe = probe(server.address());
-      prober.keep(ORDERS, Map.of(probe, QUICK));
-      await().until(() -> server.asked() > 1);
-      server.freeze(true);
-      await().until(() -> prober.hangs(probe));
+      DeadlineProbe probe = hanging(prober);
       prober.keep(ORDERS, Map.of(probe, QUICK.standingBy()));
       LockSupport.parkNanos(QUICK.standingBy().worst().toNanos());
       assertThat(prober.hangs(probe)).isTrue();
