@@ -35,7 +35,7 @@ final class ClientConnection implements AutoCloseable {
       socket.connect(target.address(), deadline.remainingMillis());
       return new ClientConnection(target, socket);
     } catch (IOException e) {
-      close(socket);
+      Wire.close(socket);
       throw new FailedException(Failure.connecting(e), e);
     }
   }
@@ -75,14 +75,6 @@ final class ClientConnection implements AutoCloseable {
 
   @Override
   public void close() {
-    close(socket);
-  }
-
-  private static void close(Socket socket) {
-    try {
-      socket.close();
-    } catch (IOException _) {
-      // It is gone either way.
-    }
+    Wire.close(socket);
   }
 }

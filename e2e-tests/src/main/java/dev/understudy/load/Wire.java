@@ -66,7 +66,7 @@ final class Wire implements AutoCloseable {
     close(socket);
   }
 
-  private static void close(Socket socket) {
+  static void close(Socket socket) {
     try {
       socket.close();
     } catch (IOException _) {

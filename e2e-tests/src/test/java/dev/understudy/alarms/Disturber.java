@@ -14,7 +14,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 
 /** Disturbs, for a bounded time, and undoes it. */
 final class Disturber {
@@ -34,19 +33,16 @@ final class Disturber {
 
   private final Installation installation;
   private final List<Subject> subjects;
-  private final List<String> values;
   private final Faults faults;
   private final Nodes nodes;
   private final Undo undo;
 
   /**
-   * @param values of the chart that the operator runs with
    * @param undo for what is to be put right whatever happens
    */
-  Disturber(Installation installation, List<Subject> subjects, List<String> values, Undo undo) {
+  Disturber(Installation installation, List<Subject> subjects, Undo undo) {
     this.installation = installation;
     this.subjects = subjects;
-    this.values = values;
     this.faults = new Faults(subjects.getFirst().space());
     this.nodes = new Nodes(installation.shell());
     this.undo = undo;
@@ -145,13 +141,8 @@ final class Disturber {
 
   /** Filled after it has started: what is too large for one list would keep it from that. */
   private void fill() {
-    undo.add("operator with little memory", () -> installation.helm(array(values)));
-    installation.helm(
-        array(
-            Stream.concat(
-                    values.stream(),
-                    Stream.of("resources.limits.memory=256Mi", "resources.requests.memory=256Mi"))
-                .toList()));
+    undo.add("operator with little memory", () -> installation.helm());
+    installation.helm("resources.limits.memory=256Mi", "resources.requests.memory=256Mi");
     faults.awaitOperators(2);
     try (Space filler = Space.create(installation, "alarms-filler")) {
       undo.add("filler", filler::close);
@@ -213,9 +204,5 @@ final class Disturber {
         .filter(it -> it.startsWith("jvm_gc_pause_seconds_sum"))
         .mapToDouble(it -> Double.parseDouble(it.substring(it.lastIndexOf(' ') + 1)))
         .sum();
-  }
-
-  private static String[] array(List<String> values) {
-    return values.toArray(String[]::new);
   }
 }

@@ -25,8 +25,6 @@ import org.awaitility.core.ConditionTimeoutException;
  * <p>Usage: {@code e2e-tests/false-alarms [--minutes N] [--profile PROFILE]... [disturbance...]}.
  */
 public final class FalseAlarms {
-  /** Of the chart, that what is measured is on. */
-  private static final List<String> VALUES = List.of();
 
   /** For what comes late of it: no profile takes longer to depose a leader that was not seen. */
   private static final int AFTERMATH_SECONDS = 15;
@@ -80,10 +78,10 @@ public final class FalseAlarms {
     var end = new Thread(this::end);
     Runtime.getRuntime().addShutdownHook(end);
     try {
-      installation.helm(VALUES.toArray(String[]::new));
+      installation.helm();
       plan.profiles().forEach(it -> subjects.add(new Subject(installation, it)));
       subjects.forEach(Subject::settled);
-      rounds(new Disturber(installation, subjects, VALUES, undo));
+      rounds(new Disturber(installation, subjects, undo));
       conclude();
       return missed.isEmpty();
     } finally {

@@ -1,14 +1,13 @@
 package dev.understudy.idle;
 
 import dev.understudy.api.HAService;
+import dev.understudy.perturbation.World;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.NodeStatus;
 import io.fabric8.kubernetes.api.model.NodeStatusBuilder;
-import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodStatus;
 import io.fabric8.kubernetes.api.model.PodStatusBuilder;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
@@ -175,25 +174,7 @@ final class Population {
 
   private Pod pod(ReplicaSet of, int member) {
     int node = Math.floorMod(name(of).hashCode() + member, nodes);
-    return new PodBuilder()
-        .withNewMetadata()
-        .withName(name(of) + "-" + member)
-        .withNamespace(NAMESPACE)
-        .withLabels(of.getSpec().getTemplate().getMetadata().getLabels())
-        .withOwnerReferences(
-            new OwnerReferenceBuilder()
-                .withApiVersion("apps/v1")
-                .withKind("ReplicaSet")
-                .withName(name(of))
-                .withUid(of.getMetadata().getUid())
-                .withController(true)
-                .withBlockOwnerDeletion(true)
-                .build())
-        .endMetadata()
-        .withNewSpecLike(of.getSpec().getTemplate().getSpec())
-        .withNodeName(nodeName(node))
-        .endSpec()
-        .build();
+    return World.pod(of, name(of) + "-" + member, nodeName(node));
   }
 
   private void run(Pod pod) {

@@ -38,7 +38,7 @@ import java.util.Set;
  * One namespace: what users, the ReplicaSet controller and kubelets do there. The latter two do one
  * thing at a time, and pods have names by number.
  */
-final class World {
+public final class World {
   static final String NAME = "orders";
   static final String NODE = "node-1";
   private static final String COST = "controller.kubernetes.io/pod-deletion-cost";
@@ -229,7 +229,7 @@ final class World {
   }
 
   /** As the ReplicaSet controller makes it, and the scheduler places it. */
-  static Pod pod(ReplicaSet of, String name, String node) {
+  public static Pod pod(ReplicaSet of, String name, String node) {
     return new PodBuilder()
         .withNewMetadata()
         .withName(name)

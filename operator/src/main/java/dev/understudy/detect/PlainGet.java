@@ -6,12 +6,16 @@ import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.regex.Pattern;
 
 /**
  * A GET over a socket of its own: a few lines out, and the first byte in. It is made so often that
  * what a client of HTTP does beyond that would be most of what an idle operator does.
  */
 final class PlainGet {
+  private static final Pattern NOT_IN_A_PATH = Pattern.compile("[\\x00-\\x20\\x7f]");
+  private static final Pattern NOT_IN_A_HEADER = Pattern.compile("[\\x00-\\x1f\\x7f]");
+
   private PlainGet() {}
 
   static Reply ask(Question.Http question, Duration deadline) {
@@ -53,14 +57,14 @@ final class PlainGet {
   /** Whatever would end the line early is not sent as it is. */
   private static String path(Question.Http question) {
     String path = question.path().startsWith("/") ? question.path() : "/" + question.path();
-    return path.replaceAll("[\\x00-\\x20\\x7f]", "%20");
+    return NOT_IN_A_PATH.matcher(path).replaceAll("%20");
   }
 
   private static void header(StringBuilder request, String name, String value) {
     request
         .append(name)
         .append(": ")
-        .append(value.replaceAll("[\\x00-\\x1f\\x7f]", " "))
+        .append(NOT_IN_A_HEADER.matcher(value).replaceAll(" "))
         .append("\r\n");
   }
 

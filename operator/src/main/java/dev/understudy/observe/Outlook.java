@@ -22,9 +22,6 @@ public final class Outlook {
   /** From a loss that is noticed to clients that are answered: Lease, Service, proxies. */
   private static final Duration PROMOTION = Duration.ofMillis(300);
 
-  /** Between two dials to a server that closes each connection at once. */
-  private static final Duration DIALS = Duration.ofSeconds(1);
-
   /** A kubelet looks once a second at what runs, and then writes that. */
   private static final Duration KUBELET = Duration.ofMillis(2200);
 
@@ -77,7 +74,7 @@ public final class Outlook {
   private Duration crash(Pod pod) {
     return switch (from.contacts().of(pod)) {
       case NEVER_REACHED -> KUBELET;
-      case CLOSES -> DIALS;
+      case CLOSES -> profile.pace().longest(); // it is noticed by the next dial
       case HELD, REFUSED, SILENT -> Duration.ZERO;
     };
   }

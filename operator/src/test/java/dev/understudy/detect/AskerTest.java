@@ -3,6 +3,7 @@ package dev.understudy.detect;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
@@ -22,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
@@ -42,12 +44,22 @@ class AskerTest {
     return new Question.Http(address, false, path, List.of(headers));
   }
 
+  private static void answering(HttpHandler handler, Consumer<InetSocketAddress> test)
+      throws IOException {
+    HttpServer server = HttpServer.create(anyPort(), 0);
+    server.createContext("/", handler);
+    server.start();
+    try {
+      test.accept(server.getAddress());
+    } finally {
+      server.stop(0);
+    }
+  }
+
   @Test
   void asksWhatTheReadinessProbeAsks() throws IOException {
     List<String> asked = new ArrayList<>();
-    HttpServer server = HttpServer.create(anyPort(), 0);
-    server.createContext(
-        "/",
+    answering(
         exchange -> {
           asked.add(exchange.getRequestMethod());
           asked.add(exchange.getRequestURI().toString());
@@ -56,48 +68,40 @@ class AskerTest {
           asked.add(exchange.getRequestHeaders().getFirst("Connection"));
           exchange.sendResponseHeaders(500, -1);
           exchange.close();
+        },
+        address -> {
+          Question question =
+              get(
+                  address,
+                  "/ready?deep=1",
+                  new Question.Header("X-Who", "understudy"),
+                  new Question.Header("Host", "orders.example.com"));
+          assertThat(asker.ask(question, LONG)).isEqualTo(Reply.ANSWERED);
+          assertThat(asked)
+              .containsExactly("GET", "/ready?deep=1", "understudy", "orders.example.com", "close");
         });
-    server.start();
-    try {
-      Question question =
-          get(
-              server.getAddress(),
-              "/ready?deep=1",
-              new Question.Header("X-Who", "understudy"),
-              new Question.Header("Host", "orders.example.com"));
-      assertThat(asker.ask(question, LONG)).isEqualTo(Reply.ANSWERED);
-      assertThat(asked)
-          .containsExactly("GET", "/ready?deep=1", "understudy", "orders.example.com", "close");
-    } finally {
-      server.stop(0);
-    }
   }
 
   /** What the readiness probe of a member says cannot make two requests of one. */
   @Test
   void asksOneQuestionWhateverIsWritten() throws IOException {
     List<String> asked = new ArrayList<>();
-    HttpServer server = HttpServer.create(anyPort(), 0);
-    server.createContext(
-        "/",
+    answering(
         exchange -> {
           asked.add(exchange.getRequestURI().getPath());
           asked.add(exchange.getRequestHeaders().getFirst("X-Who"));
           exchange.sendResponseHeaders(200, -1);
           exchange.close();
+        },
+        address -> {
+          Question question =
+              get(
+                  address,
+                  "ready now\r\nX-Who: me",
+                  new Question.Header("X-Who", "under\r\n\r\nstudy"));
+          assertThat(asker.ask(question, LONG)).isEqualTo(Reply.ANSWERED);
+          assertThat(asked).containsExactly("/ready now  X-Who: me", "under    study");
         });
-    server.start();
-    try {
-      Question question =
-          get(
-              server.getAddress(),
-              "ready now\r\nX-Who: me",
-              new Question.Header("X-Who", "under\r\n\r\nstudy"));
-      assertThat(asker.ask(question, LONG)).isEqualTo(Reply.ANSWERED);
-      assertThat(asked).containsExactly("/ready now  X-Who: me", "under    study");
-    } finally {
-      server.stop(0);
-    }
   }
 
   @Test
