@@ -40,6 +40,7 @@ public final class HttpServer {
   private final Handler handler;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Set<ServerConnection> connections = ConcurrentHashMap.newKeySet();
+  private final Thread acceptor = Thread.ofPlatform().name("accept").unstarted(this::acceptAll);
   private volatile boolean keepAlive = true;
 
   private HttpServer(ServerSocket listener, Handler handler) {
@@ -53,7 +54,7 @@ public final class HttpServer {
     listener.setReuseAddress(true);
     listener.bind(new InetSocketAddress(port), BACKLOG);
     var server = new HttpServer(listener, handler);
-    Thread.ofPlatform().name("accept").start(server::acceptAll);
+    server.acceptor.start();
     return server;
   }
 
@@ -84,11 +85,18 @@ public final class HttpServer {
     threads.shutdownNow();
   }
 
+  /**
+   * Once this returns, connections are refused. Waits for the thread that accepts, because a call
+   * to accept that began before the closing still takes a client that comes after it.
+   */
   private void closeListener() {
     try {
       listener.close();
+      acceptor.join();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -28,14 +28,18 @@ final class ActiveActive {
   private static Step adopt(Observation seen, ServiceView.Free free) {
     long serving = serving(seen);
     if (serving == 0 || serving < seen.policy().replicas()) {
-      return Step.of(
-          Reason.WaitingForMembers,
-          "The Service is adopted once all members are ready; until then it selects what it did.");
+      return Ejection.beforeAdoption(seen, free).orElseGet(ActiveActive::awaitMembers);
     }
     return Step.of(
         Reason.ServiceAdopted,
         "Adopted the Service and opened it to all members.",
         new Action.AdoptService(TO_ALL, seen.lease().reached(), free.version()));
+  }
+
+  private static Step awaitMembers() {
+    return Step.of(
+        Reason.WaitingForMembers,
+        "The Service is adopted once all members are ready; until then it selects what it did.");
   }
 
   private static Step open(Observation seen, ServiceView.Claimed service) {

@@ -31,18 +31,24 @@ final class Ejection {
   static final Duration TRUSTED = Duration.ofSeconds(60);
 
   private final Observation seen;
-  private final ServiceView.Claimed service;
+  private final Set<MemberId> mayBeOut;
+  private final String version;
   private final Set<String> written;
   private final List<Member> staying;
   private final List<MemberId> listed;
   private final int half;
 
-  private Ejection(Observation seen, ServiceView.Claimed service, Set<String> written) {
+  /**
+   * @param mayBeOut as the Service says
+   * @param version the Service's
+   */
+  private Ejection(Observation seen, Set<MemberId> mayBeOut, String version, Set<String> written) {
     this.seen = seen;
-    this.service = service;
+    this.mayBeOut = mayBeOut;
+    this.version = version;
     this.written = written;
     this.staying = seen.members().stream().filter(Member::isStaying).toList();
-    this.listed = sorted(service.mayBeOut().stream().filter(this::mayTakePart));
+    this.listed = sorted(mayBeOut.stream().filter(this::mayTakePart));
     this.half = staying.size() / 2;
   }
 
@@ -59,8 +65,16 @@ final class Ejection {
             .flatMap(step -> step.actions().stream())
             .flatMap(action -> action.podWritten().stream())
             .collect(Collectors.toSet());
-    Ejection ejection = new Ejection(seen, service, written);
+    Ejection ejection = new Ejection(seen, service.mayBeOut(), service.version(), written);
     return ejection.eject().or(ejection::takeBack).or(ejection::hold);
+  }
+
+  /**
+   * Where the Service is not ours yet: it lists nobody, so nobody is put out. Members whose label
+   * somebody changed are counted as out, and adoption would wait for them.
+   */
+  static Optional<Step> beforeAdoption(Observation seen, ServiceView.Free service) {
+    return new Ejection(seen, Set.of(), service.version(), Set.of()).takeBack();
   }
 
   /** When time alone may bring a member back. */
@@ -93,7 +107,7 @@ final class Ejection {
     List<Member> out = lost.stream().limit(room()).toList();
     List<MemberId> now = sorted(Stream.concat(listed.stream(), out.stream().map(Member::id)));
     List<Action> actions = new ArrayList<>();
-    actions.add(new Action.ListOut(now, service.version()));
+    actions.add(new Action.ListOut(now, version));
     out.forEach(member -> actions.add(set(member, Rotation.OUT)));
     return Optional.of(
         new Step(
@@ -154,8 +168,8 @@ final class Ejection {
     List<MemberId> now = listed.stream().filter(id -> !ids.contains(id)).toList();
     List<Action> actions = new ArrayList<>();
     back.forEach(member -> actions.add(set(member, Rotation.IN)));
-    if (!Set.copyOf(now).equals(service.mayBeOut())) {
-      actions.add(new Action.ListOut(now, service.version()));
+    if (!Set.copyOf(now).equals(mayBeOut)) {
+      actions.add(new Action.ListOut(now, version));
     }
     if (actions.isEmpty()) {
       return Optional.empty();
@@ -210,8 +224,7 @@ final class Ejection {
   // Words.
 
   private Action set(Member member, Rotation now) {
-    return new Action.SetRotation(
-        member.pod(), member.uid(), member.version(), now, service.version());
+    return new Action.SetRotation(member.pod(), member.uid(), member.version(), now, version);
   }
 
   private static String because(Member member) {

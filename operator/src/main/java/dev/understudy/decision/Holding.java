@@ -32,7 +32,12 @@ final class Holding {
 
   private static Stream<Action> held(Observation seen) {
     return Gated.applies(seen)
-        ? seen.holder().filter(Member::isStaying).filter(it -> !it.marking().held()).stream()
+        ? seen
+            .holder()
+            .filter(Member::isStaying)
+            .filter(it -> !it.marking().held())
+            .filter(it -> isNeeded(seen, it))
+            .stream()
             .map(it -> new Action.HoldMember(it.pod(), it.uid()))
         : Stream.of();
   }
@@ -47,8 +52,16 @@ final class Holding {
   /**
    * As long as it may run, whatever our view of the Lease says of it: that may be old, and another
    * operator may have granted the Lease to the very member that we would let go.
+   *
+   * <p>And as long as the Lease names it, unless its kubelet says that it is over: one whose node
+   * was declared out of service counts as stopped, but its node may come back and start it again.
    */
   private static boolean isNeeded(Observation seen, Member member) {
-    return Gated.applies(seen) && Gated.mayRun(seen, member.id());
+    return Gated.applies(seen)
+        && (Gated.mayRun(seen, member.id()) || (isNamed(seen, member.id()) && !member.stopped()));
+  }
+
+  private static boolean isNamed(Observation seen, MemberId id) {
+    return seen.lease().leader().filter(id::equals).isPresent() || seen.lease().last().contains(id);
   }
 }

@@ -266,6 +266,15 @@ class EjectionTest {
           .traffic(Reason.Serving);
     }
 
+    /** Else the Service would never be adopted: it waits for members that count. */
+    @Test
+    void whoseLabelSomebodyChangedBeforeTheServiceIsOurs() {
+      assertDecided(two().rotation("a", FOREIGN).serviceOfNobody())
+          .traffic(Reason.MemberReturned, set("a", IN));
+      assertDecided(two().rotation("a", OUT).serviceOfNobody())
+          .traffic(Reason.MemberReturned, set("a", IN));
+    }
+
     @Test
     void whomSomebodyPutOutByHand() {
       assertDecided(two().rotation("a", OUT)).traffic(Reason.MemberReturned, set("a", IN));

@@ -414,6 +414,20 @@ class GatedTest {
           .traffic(Reason.LeaderStopped, hold("b"), grant("b", 5), move(to("b"), 5));
     }
 
+    /** Its node was declared out of service, may come back, and start it again. */
+    @Test
+    void staysThoughItsNodeWasDeclaredOutOfService() {
+      assertDecided(
+              gated()
+                  .member("a", NODE_NOT_READY)
+                  .member("b", NOT_READY)
+                  .held("a")
+                  .leads("a", 3)
+                  .knownToHaveStopped("a"))
+          .traffic(Reason.RouteHeld)
+          .writesNothing();
+    }
+
     @Test
     void isNobodyWithoutFencingOrALeader() {
       assertDecided(activePassive().member("a").member("b").held("a").leads("a", 3))

@@ -60,13 +60,11 @@ final class Invariants {
     boolean conditional =
         switch (action) {
           case Action.CreateService it -> seen.service() instanceof ServiceView.Absent;
-          case Action.AdoptService it ->
-              seen.service() instanceof ServiceView.Free free
-                  && free.version().equals(it.version());
+          case Action.AdoptService it -> isFree(seen, it.version());
           case Action.MoveRoute it -> isService(seen, it.version());
           case Action.ListOut it -> isService(seen, it.version());
           case Action.SetRotation it ->
-              isService(seen, it.decidedOn())
+              (isService(seen, it.decidedOn()) || isFree(seen, it.decidedOn()))
                   && seen.members().stream()
                       .anyMatch(member ->
                           member.uid().equals(it.uid()) && member.version().equals(it.version()));
@@ -82,6 +80,10 @@ final class Invariants {
           default -> true;
         };
     check.that(conditional, "a write does not depend on what was seen");
+  }
+
+  private static boolean isFree(Observation seen, String version) {
+    return seen.service() instanceof ServiceView.Free free && free.version().equals(version);
   }
 
   private static boolean isService(Observation seen, String version) {
