@@ -30,13 +30,20 @@ final class Connections {
   private final Map<String, Kubelet> kubelets = new TreeMap<>();
   private final List<Runnable> told = new ArrayList<>();
   private final boolean forbidden;
+  private final boolean hangs;
   private int changes;
 
   /**
    * @param forbidden nobody can connect to anything
+   * @param hangs there are members that hang
    */
-  Connections(boolean forbidden) {
+  Connections(boolean forbidden, boolean hangs) {
     this.forbidden = forbidden;
+    this.hangs = hangs;
+  }
+
+  boolean showHangs() {
+    return hangs;
   }
 
   void add(Kubelet kubelet) {
@@ -68,6 +75,9 @@ final class Connections {
     Kubelet kubelet = kubelets.get(pod.node());
     if (kubelet != null && kubelet.refuses(pod.uid())) {
       shown.add(Ineligibility.REFUSES);
+    }
+    if (kubelet != null && kubelet.hangs(pod.uid())) {
+      shown.add(Ineligibility.HANGS);
     }
     if (kubelet != null && kubelet.isSilent() && silent() * 2 <= kubelets.size()) {
       shown.add(Ineligibility.SILENT);

@@ -55,6 +55,17 @@ final class Disturber {
       Disturbance kind = chance.oneOf(kinds);
       cluster.time().after(chance.between(0, until), () -> happen(kind));
     }
+    if (cluster.connections().showHangs()) {
+      planHangs(until);
+    }
+  }
+
+  /** Beside the others, not among them, so that seeds without any are what they were. */
+  private void planHangs(long until) {
+    long number = chance.between(1, 4);
+    for (long i = 0; i < number; i++) {
+      cluster.time().after(chance.between(0, until), () -> member().ifPresent(this::hang));
+    }
   }
 
   private void happen(Disturbance kind) {
@@ -157,6 +168,26 @@ final class Disturber {
         .ifPresent(kubelet -> {
           kubelet.unready(pod.uid());
           cluster.time().after(2 * length(), () -> recover(kubelet, pod));
+        });
+  }
+
+  private void hang(Stored.Pod pod) {
+    cluster.story().tell(FAULT, () -> pod.name() + " hangs for a while");
+    controllers
+        .kubelet(pod.node())
+        .ifPresent(kubelet -> {
+          kubelet.hang(pod.uid());
+          cluster
+              .time()
+              .after(chance.between(500, 6_000), () -> kubelet.unreadyIfHanging(pod.uid()));
+          cluster
+              .time()
+              .after(
+                  2 * length(),
+                  () -> {
+                    kubelet.wake(pod.uid());
+                    recover(kubelet, pod);
+                  });
         });
   }
 

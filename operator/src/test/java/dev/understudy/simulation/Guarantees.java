@@ -597,6 +597,7 @@ final class Guarantees {
       that(
           truth
               .service()
+              .filter(it -> !it.isFree())
               .filter(it -> it.route() instanceof Route.ToOne || it.route() instanceof Route.ToAll)
               .isEmpty(),
           Guarantee.STABLE,

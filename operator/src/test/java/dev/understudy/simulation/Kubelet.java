@@ -22,6 +22,7 @@ final class Kubelet {
     private boolean starting;
     private boolean stopping;
     private boolean ready;
+    private boolean hanging;
 
     private Container(String uid) {
       this.uid = uid;
@@ -66,10 +67,16 @@ final class Kubelet {
     return isReachable() && container != null && container.instance > 0 && !container.running;
   }
 
-  /** It accepts connections. */
+  /** It accepts connections, and answers on them. */
   boolean answers(String uid) {
     Container container = containers.get(uid);
-    return isReachable() && container != null && container.running;
+    return isReachable() && container != null && container.running && !container.hanging;
+  }
+
+  /** It accepts connections, and that is all. */
+  boolean hangs(String uid) {
+    Container container = containers.get(uid);
+    return isReachable() && container != null && container.hanging;
   }
 
   /** Nothing there has answered for a while. */
@@ -149,13 +156,35 @@ final class Kubelet {
   }
 
   void ready(String uid) {
-    Optional.ofNullable(containers.get(uid)).ifPresent(it -> it.ready = it.running);
+    Optional.ofNullable(containers.get(uid)).ifPresent(Kubelet::getReady);
     look();
+  }
+
+  private static void getReady(Container container) {
+    container.ready = container.running && !container.hanging;
+  }
+
+  void hang(String uid) {
+    Optional.ofNullable(containers.get(uid)).ifPresent(it -> it.hanging = it.running);
+    cluster.connections().changed();
+  }
+
+  /** Its readiness probe has found out. */
+  void unreadyIfHanging(String uid) {
+    Optional.ofNullable(containers.get(uid))
+        .filter(it -> it.hanging)
+        .ifPresent(it -> unready(uid));
+  }
+
+  void wake(String uid) {
+    Optional.ofNullable(containers.get(uid)).ifPresent(it -> it.hanging = false);
+    cluster.connections().changed();
   }
 
   private void stopped(Container container) {
     container.running = false;
     container.ready = false;
+    container.hanging = false;
     container.stopping = false;
     processesChanged();
   }
@@ -241,7 +270,7 @@ final class Kubelet {
                 cluster.chance().between(100, 1_500),
                 () -> {
                   if (container.running && container.instance == mine) {
-                    container.ready = true;
+                    getReady(container);
                     look();
                   }
                 });
