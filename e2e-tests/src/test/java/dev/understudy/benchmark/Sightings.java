@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * When this process saw the Service and its EndpointSlices change. Its clock is that of the client
@@ -72,7 +73,8 @@ final class Sightings implements AutoCloseable {
 
   private void saw(EndpointSlice slice) {
     Set<String> pods =
-        slice.getEndpoints().stream()
+        Stream.ofNullable(slice.getEndpoints()) // null where there are none
+            .flatMap(List::stream)
             .filter(it -> Boolean.TRUE.equals(it.getConditions().getReady()))
             .map(Endpoint::getTargetRef)
             .filter(Objects::nonNull)
