@@ -42,7 +42,7 @@ What the operator does in the namespaces it watches: these verbs and no others. 
 {{- define "understudy.rules" -}}
 - apiGroups: [understudy.dev]
   resources: [haservices]
-  verbs: [get, list, watch]
+  verbs: [get, list, watch, patch]
 - apiGroups: [understudy.dev]
   resources: [haservices/status]
   verbs: [patch]

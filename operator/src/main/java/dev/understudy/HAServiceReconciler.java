@@ -7,6 +7,7 @@ import dev.understudy.decision.Decision;
 import dev.understudy.decision.Observation;
 import dev.understudy.decision.Vetting;
 import dev.understudy.execute.Executor;
+import dev.understudy.execute.HookCalls;
 import dev.understudy.execute.Orphans;
 import dev.understudy.execute.Outcome;
 import dev.understudy.execute.WriteGate;
@@ -70,6 +71,7 @@ public final class HAServiceReconciler implements Reconciler<HAService> {
   private final Reporter reporter;
   private final Orphans orphans;
   private final WriteGate gate;
+  private final HookCalls hooks;
   private final DetectionSettings detection;
   private final Map<String, Integer> failures = new ConcurrentHashMap<>();
 
@@ -88,6 +90,7 @@ public final class HAServiceReconciler implements Reconciler<HAService> {
       Reporter reporter,
       Orphans orphans,
       WriteGate gate,
+      HookCalls hooks,
       DetectionSettings detection) {
     this.watching = watching;
     this.asking = asking;
@@ -96,6 +99,7 @@ public final class HAServiceReconciler implements Reconciler<HAService> {
     this.reporter = reporter;
     this.orphans = orphans;
     this.gate = gate;
+    this.hooks = hooks;
     this.detection = detection;
   }
 
@@ -106,6 +110,7 @@ public final class HAServiceReconciler implements Reconciler<HAService> {
     leadership = new Leadership(context.getPrimaryCache());
     List<EventSource<?, HAService>> sources = new ArrayList<>(caches.eventSources());
     sources.add(leadership);
+    hooks.listen(leadership::look);
     return sources;
   }
 
@@ -199,7 +204,7 @@ public final class HAServiceReconciler implements Reconciler<HAService> {
    * other object says.
    */
   private Observation observe(Sources from, Caches caches) {
-    Observation seen = observer.observe(from);
+    Observation seen = observer.observe(from).with(hooks.of(from.has()));
     if (!seen.isFollowing()) {
       return Vetting.of(seen, from::trial);
     }
@@ -219,6 +224,7 @@ public final class HAServiceReconciler implements Reconciler<HAService> {
       LockSupport.parkNanos(backoff(has, FAILED_FIRST, FAILED_LONGEST).toNanos());
     }
     observer.forget(has);
+    hooks.forget(has);
     Objects.requireNonNull(caches).forget(has);
     failures.remove(has.getMetadata().getUid());
   }

@@ -2,6 +2,7 @@ package dev.understudy;
 
 import dev.understudy.api.HAService;
 import io.javaoperatorsdk.operator.processing.event.Event;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.AbstractEventSource;
 import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 import java.util.Set;
@@ -18,6 +19,13 @@ final class Leadership extends AbstractEventSource<Void, HAService> {
   void begin() {
     if (isRunning()) {
       services.keys().forEach(id -> getEventHandler().handleEvent(new Event(id)));
+    }
+  }
+
+  /** Something happened that no cache shows. */
+  void look(HAService has) {
+    if (isRunning()) {
+      getEventHandler().handleEvent(new Event(ResourceID.fromResource(has)));
     }
   }
 

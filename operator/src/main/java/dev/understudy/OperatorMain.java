@@ -3,6 +3,7 @@ package dev.understudy;
 import dev.understudy.api.HAService;
 import dev.understudy.detect.Question;
 import dev.understudy.execute.Executor;
+import dev.understudy.execute.HookCalls;
 import dev.understudy.execute.Lanes;
 import dev.understudy.execute.Orphans;
 import dev.understudy.execute.Patches;
@@ -97,7 +98,8 @@ public final class OperatorMain {
                 log.info("Standing by.");
               }
             });
-    Writes writes = new Writes(writing);
+    HookCalls hooks = new HookCalls(writing, System::nanoTime);
+    Writes writes = new Writes(writing, hooks);
     Lanes lanes = new Lanes();
     this.meters = new Meters(registry, lease::mayWrite, lanes::waiting);
     this.reconciler =
@@ -114,6 +116,7 @@ public final class OperatorMain {
                 lanes),
             new Orphans(watching, writes),
             lease::mayWrite,
+            hooks,
             new DetectionSettings(config.tethers(), own(config)));
   }
 

@@ -25,6 +25,27 @@ import org.jspecify.annotations.Nullable;
         "activePassive.fencing: StopLeader needs activePassive.lease.keeper: Operator, because with"
             + " keeper: Workload the members themselves decide when another leads; leave fencing"
             + " out, and have them stop before their Lease runs out")
+@ValidationRule(
+    value = "!has(self.lease) || self.lease.keeper != 'Workload' || !has(self.handover)",
+    message =
+        "activePassive.handover needs activePassive.lease.keeper: Operator, because with keeper:"
+            + " Workload the members themselves decide when another leads; leave handover out")
+@ValidationRule(
+    value = "self.fencing != 'StopLeader' || !has(self.handover)",
+    message =
+        "activePassive.handover: with fencing: StopLeader the old leader stops before another"
+            + " leads, and has its grace period to finish what it has; leave handover out, and set"
+            + " terminationGracePeriodSeconds")
+@ValidationRule(
+    value = "!has(self.lease) || self.lease.keeper != 'Workload' || !has(self.hooks)",
+    message =
+        "activePassive.hooks need activePassive.lease.keeper: Operator, because with keeper:"
+            + " Workload the members know by themselves who leads; leave hooks out")
+@ValidationRule(
+    value = "self.fencing != 'StopLeader' || !has(self.hooks) || !has(self.hooks.onDemote)",
+    message =
+        "activePassive.hooks.onDemote: with fencing: StopLeader the old leader is stopped, and its"
+            + " container's preStop hook called; leave onDemote out")
 public class ActivePassiveSpec {
   @JsonPropertyDescription("The Lease that records who leads.")
   public @Nullable LeaseSpec lease;
@@ -43,6 +64,16 @@ public class ActivePassiveSpec {
           + " runs. If nobody can know, because its node does not answer, nobody leads until the"
           + " node is back or is tainted node.kubernetes.io/out-of-service.")
   public @Nullable Fencing fencing;
+
+  @JsonPropertyDescription(
+      "How a leader that could go on hands over to the next: at a switchover, a rolling update, a"
+          + " drain. Not when the leader is lost.")
+  public @Nullable HandoverSpec handover;
+
+  @JsonPropertyDescription(
+      "How members are told that they are to lead, and that they lead no more. With hooks the route"
+          + " is closed while they are called, at planned changes too.")
+  public @Nullable HooksSpec hooks;
 
   @Size(min = 1, max = 10)
   @ValidationRule(

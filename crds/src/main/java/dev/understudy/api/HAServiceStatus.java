@@ -54,6 +54,11 @@ public class HAServiceStatus {
   @JsonPropertyDescription("How losses are noticed at present, and what follows from it.")
   public @Nullable DetectionStatus detection;
 
+  @JsonPropertyDescription(
+      "What became of the last switchover that was ordered by the annotation"
+          + " understudy.dev/switchover.")
+  public @Nullable SwitchoverStatus switchover;
+
   @JsonPropertyDescription("The last changes of leadership, newest first; five at most.")
   public @Nullable List<FailoverStatus> failovers;
 

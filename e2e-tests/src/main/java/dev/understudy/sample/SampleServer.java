@@ -26,6 +26,10 @@ import java.util.Optional;
  * POST /admin/unhang   ... until this; what waited is answered then
  * POST /admin/crash    ends the process at once with code 137, unanswered
  * POST /admin/exit     answers, then ends the process at once; ?code=0
+ * POST /promote, POST /demote      hooks: 200, or 503 while it refuses
+ * GET  /hooks          those that it obeyed, in order
+ * POST /admin/refuse   hooks are refused ...
+ * POST /admin/obey     ... until this
  * GET  /read, POST /write?value=   of a register, if it has one: see {@link Member}
  * </pre>
  *
@@ -43,6 +47,7 @@ public final class SampleServer {
   private static final Duration GRACE = Duration.ofSeconds(10);
 
   private final Health health;
+  private final Hooks hooks = new Hooks();
   private final Identity identity;
   private final Optional<Member> member;
   private final Path roleFile;
@@ -109,6 +114,11 @@ public final class SampleServer {
           case "GET /read" -> member.map(Member::read).orElseGet(SampleServer::noRegister);
           case "POST /write" ->
               member.map(it -> it.write(request)).orElseGet(SampleServer::noRegister);
+          case "POST /promote" -> hooks.called("promote");
+          case "POST /demote" -> hooks.called("demote");
+          case "GET /hooks" -> Response.text(200, hooks.obeyed());
+          case "POST /admin/refuse" -> told(hooks::refuse);
+          case "POST /admin/obey" -> told(hooks::obey);
           case "POST /admin/unready" -> told(health::becomeUnready);
           case "POST /admin/ready" -> told(health::becomeReady);
           case "POST /admin/hang" -> told(health::hang);

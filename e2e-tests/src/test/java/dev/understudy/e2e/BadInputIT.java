@@ -50,6 +50,24 @@ class BadInputIT {
                 preferring("[{zone: a}]")
                     .replace("activePassive: {", "activePassive: {lease: {keeper: Workload}, ")))
         .contains("leave preference and failback out");
+    assertThat(space.refusal(handover("lease: {keeper: Workload}", "{}")))
+        .contains("leave handover out");
+    assertThat(space.refusal(handover("fencing: StopLeader", "{route: Gap}")))
+        .contains("leave handover out, and set terminationGracePeriodSeconds");
+    assertThat(space.refusal(handover("fencing: None", "{route: Jump}")))
+        .contains("spec.activePassive.handover.route", "\"Gap\", \"Overlap\"");
+    assertThat(space.refusal(handover("fencing: None", "{drainSeconds: 1}")))
+        .contains("spec.activePassive.handover.drainSeconds", "greater than or equal to 2");
+    assertThat(space.refusal(hooks("lease: {keeper: Workload}", "onPromote", "/promote")))
+        .contains("leave hooks out");
+    assertThat(space.refusal(hooks("fencing: StopLeader", "onDemote", "/demote")))
+        .contains("leave onDemote out");
+    assertThat(space.refusal(hooks("fencing: None", "onPromote", "promote")))
+        .contains("must begin with / and have no blanks, as /promote");
+    assertThat(
+            space.refusal(
+                hooks("fencing: None", "onPromote", "/promote").replace("port: 1", "port: 0")))
+        .contains("spec.activePassive.hooks.onPromote.http.port", "greater than or equal to 1");
     assertThat(space.refusal(preferring("[{nodeLabel: {key: disk}}]"))).contains("nodeLabel.value");
     assertThat(
             space.refusal(
@@ -78,6 +96,18 @@ class BadInputIT {
 
   private static String roleFile(String path) {
     return GOOD.replace("activePassive: {", "activePassive: {roleFile: \"" + path + "\", ");
+  }
+
+  private static String handover(String beside, String handover) {
+    return GOOD.replace(
+        "activePassive: {", "activePassive: {" + beside + ", handover: " + handover + ", ");
+  }
+
+  private static String hooks(String beside, String hook, String path) {
+    return GOOD.replace(
+        "activePassive: {",
+        "activePassive: {%s, hooks: {%s: {http: {path: '%s', port: 1}}}, "
+            .formatted(beside, hook, path));
   }
 
   private static String preferring(String preference) {

@@ -38,6 +38,8 @@ class RightsIT {
     Space.eventually(() -> assertThat(space.has().getStatus().updatedReplicas).isEqualTo(2));
     Space.eventually(() -> assertThat(replicaSets(space)).isEqualTo(1));
     assertThat(renewed.epoch()).isEqualTo(old.epoch() + 2);
+    space.order("nobody");
+    Space.eventually(() -> assertThat(space.has().getStatus().switchover).isNotNull());
 
     List<Audit.Request> requests = new Audit(space.installation()).ofOperator(since);
     assertThat(requests)

@@ -130,6 +130,19 @@ public final class Faults {
     tell(pod, "ready");
   }
 
+  public void refuseHooks(Pod pod) {
+    tell(pod, "refuse");
+  }
+
+  public void obeyHooks(Pod pod) {
+    tell(pod, "obey");
+  }
+
+  /** The hooks that it obeyed, in order. */
+  public String hooks(Pod pod) {
+    return proxy(client, space.namespace(), Space.name(pod), 8080, "GET", "/hooks").strip();
+  }
+
   private void tell(Pod pod, String what) {
     proxy(client, space.namespace(), Space.name(pod), 8080, "POST", "/admin/" + what);
   }

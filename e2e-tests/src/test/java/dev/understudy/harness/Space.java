@@ -176,6 +176,23 @@ public final class Space implements AutoCloseable {
         .patch(PatchContext.of(PatchType.JSON_MERGE), json);
   }
 
+  /**
+   * As people order a switchover.
+   *
+   * @param to a pod, or any
+   */
+  public void order(String to) {
+    shell()
+        .run(
+            "kubectl",
+            "annotate",
+            "--namespace",
+            namespace,
+            "has",
+            NAME,
+            "understudy.dev/switchover=" + to);
+  }
+
   public HAService has() {
     return has(NAME);
   }

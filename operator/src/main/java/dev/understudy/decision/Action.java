@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One write, with what it depends on: a write to Lease, Service or ReplicaSet carries the version
- * of the object it was decided on, and is refused if that has changed; what was not seen is
- * created, which is refused if it exists.
+ * One write, or one call, with what it depends on: a write to Lease, Service or ReplicaSet carries
+ * the version of the object it was decided on, and is refused if that has changed; what was not
+ * seen is created, which is refused if it exists.
  */
 public sealed interface Action {
   /** Creates the Service, with its route as it should be from the first moment. */
@@ -79,6 +79,16 @@ public sealed interface Action {
   record HoldMember(String pod, String uid) implements Action {}
 
   record ReleaseMember(String pod, String uid) implements Action {}
+
+  /** Calls a hook of a member; what it answers is seen later. It is no write. */
+  record CallHook(Call call, String pod, String uid) implements Action {}
+
+  /** Writes into an order of a switchover which leadership it ends. */
+  record TakeOrder(String words, long from, String version) implements Action {}
+
+  /** Takes an order of a switchover away, and says what became of it: one write. */
+  record AnswerOrder(String words, boolean done, String sentence, String version)
+      implements Action {}
 
   /** Makes the ReplicaSet of a revision. */
   record CreateReplicaSet(String revision, int replicas) implements Action {}

@@ -105,7 +105,11 @@ final class ActivePassive {
   }
 
   private static Step replace(Observation seen, Optional<Member> incumbent) {
-    return Preference.candidate(seen)
+    return Orders.successor(seen)
+        .filter(to -> Calls.mayBePromoted(seen, to))
+        .or(() -> Gap.successor(seen))
+        .or(() -> untried(seen))
+        .or(() -> Preference.candidate(seen))
         .or(() -> stopgap(seen, incumbent))
         .map(to ->
             Backoff.of(seen)
@@ -113,6 +117,14 @@ final class ActivePassive {
                 .orElseGet(() -> failOver(seen, incumbent, to)))
         .or(() -> stopgapOpened(seen, incumbent))
         .orElseGet(() -> withoutCandidate(seen));
+  }
+
+  private static Optional<Member> untried(Observation seen) {
+    return Preference.among(
+        seen,
+        seen.members().stream()
+            .filter(Member::isEligible)
+            .filter(it -> Calls.mayBePromoted(seen, it)));
   }
 
   /** Whoever was granted the Lease though it hangs gets the route too. */
@@ -139,9 +151,13 @@ final class ActivePassive {
   }
 
   private static Step promote(Observation seen, Promotion promotion) {
-    return Gated.applies(seen)
-        ? Gated.before(seen, promotion).orElseGet(() -> grant(seen, promotion))
-        : grant(seen, promotion);
+    return before(seen, promotion)
+        .or(() -> Calls.promote(seen, promotion.to()))
+        .orElseGet(() -> grant(seen, promotion));
+  }
+
+  private static Optional<Step> before(Observation seen, Promotion promotion) {
+    return Gated.applies(seen) ? Gated.before(seen, promotion) : Gap.before(seen, promotion);
   }
 
   private static Step grant(Observation seen, Promotion promotion) {
@@ -170,6 +186,9 @@ final class ActivePassive {
     if (leaderGone(seen).isPresent()) {
       return Reason.LeaderGone;
     }
+    if (Gap.finished(seen, to).isPresent()) {
+      return Reason.HandedOver;
+    }
     return Gated.deposed(seen, to).isPresent() ? Reason.LeaderStopped : Reason.LeaderChosen;
   }
 
@@ -178,6 +197,7 @@ final class ActivePassive {
         .flatMap(lost -> lost.ineligibility().map(why -> lost.pod() + " " + why.sentence()))
         .or(() -> leaderGone(seen).map(id -> "the pod of " + id + " is gone"))
         .or(() -> Gated.deposed(seen, to).map(name -> name + ", which led before, has stopped"))
+        .or(() -> Gap.finished(seen, to).map(old -> old.pod() + ", which led before, had its time"))
         .orElse("there was no leader");
   }
 

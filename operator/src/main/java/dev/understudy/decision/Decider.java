@@ -31,6 +31,7 @@ public final class Decider {
     Labels.decide(seen).forEach(steps::add);
     Roles.decide(seen, steps).ifPresent(steps::add);
     if (traffic.actions().isEmpty()) {
+      Orders.decide(seen).ifPresent(steps::add);
       Holding.decide(seen).ifPresent(steps::add);
       rotation(seen, steps).ifPresent(steps::add);
     }
@@ -74,6 +75,9 @@ public final class Decider {
     }
     if (seen.isFollowing()) {
       return Following.recheckAfter(seen);
+    }
+    if (traffic.reason() == Reason.HandingOver) {
+      return Gap.left(seen);
     }
     if (traffic.reason() == Reason.BackingOff) {
       return Backoff.of(seen).left();

@@ -42,6 +42,11 @@ public record Decision(List<Step> steps, Optional<Duration> recheckAfter) {
         .findFirst();
   }
 
+  /** Whom it promotes, or means to promote when who is deposed has stopped, or finished. */
+  Optional<MemberId> successor() {
+    return promoted().or(() -> steps.getFirst().next());
+  }
+
   /** Why, in the first place: about traffic. */
   public Reason reason() {
     return steps.getFirst().reason();

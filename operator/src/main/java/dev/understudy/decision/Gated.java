@@ -95,7 +95,8 @@ final class Gated {
                 + "; "
                 + promotion.to().pod()
                 + " leads as soon as that is known to have stopped.",
-            actions));
+            actions,
+            Optional.of(promotion.to().id())));
   }
 
   private static List<Action> vacate(Observation seen, LeaseView.Ours lease) {
@@ -167,7 +168,7 @@ final class Gated {
   }
 
   /** From this write on, whatever was decided at an earlier epoch about the route is refused. */
-  private static Optional<Action> barrier(Observation seen, long epoch) {
+  static Optional<Action> barrier(Observation seen, long epoch) {
     Route closed = new Route.Closed();
     boolean needless =
         seen.service() instanceof ServiceView.Free

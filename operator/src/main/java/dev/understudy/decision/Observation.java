@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -59,6 +60,12 @@ public record Observation(
         impostors,
         testimony,
         failovers);
+  }
+
+  /** The same, with what is known of the calls of hooks. */
+  public Observation with(Map<Call, CallResult> calls) {
+    return new Observation(
+        policy, service, lease, members, replicaSets, impostors, testimony.with(calls), failovers);
   }
 
   /** The member that the lease names, if it is still there. */

@@ -8,6 +8,7 @@ import java.util.Optional;
  * @param revision newest revision of the template; empty if it cannot be read
  * @param flaw why the template cannot be read, as a sentence that says what to do
  * @param servicePortsDeclared whether a Service could be created
+ * @param order of a switchover, as long as it is not answered
  */
 public record Policy(
     Mode mode,
@@ -16,6 +17,7 @@ public record Policy(
     String revision,
     Optional<String> flaw,
     boolean servicePortsDeclared,
+    Optional<Order> order,
     boolean paused,
     boolean deleting) {
   public Policy {

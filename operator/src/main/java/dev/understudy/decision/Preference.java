@@ -3,6 +3,7 @@ package dev.understudy.decision;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Order among the members that may lead: one whose node stays before one whose node is about to be
@@ -18,7 +19,12 @@ final class Preference {
 
   /** Who should lead if it had to be decided anew. */
   static Optional<Member> candidate(Observation seen) {
-    return seen.members().stream().filter(Member::isEligible).min(order(seen.policy().revision()));
+    return among(seen, seen.members().stream().filter(Member::isEligible));
+  }
+
+  /** Who should lead of these. */
+  static Optional<Member> among(Observation seen, Stream<Member> those) {
+    return those.min(order(seen.policy().revision()));
   }
 
   /**
@@ -26,9 +32,7 @@ final class Preference {
    * than one that is gone, and readiness, by which Kubernetes judges, has not failed.
    */
   static Optional<Member> stopgap(Observation seen) {
-    return seen.members().stream()
-        .filter(Preference::isStopgap)
-        .min(order(seen.policy().revision()));
+    return among(seen, seen.members().stream().filter(Preference::isStopgap));
   }
 
   static boolean isStopgap(Member member) {

@@ -41,6 +41,24 @@ public enum Reason {
   RollingUpdate(Kind.CHANGE),
   /** Planned: a member that is preferred to the leader has been ready for a while. */
   FailedBack(Kind.CHANGE),
+  /** Planned: somebody ordered it. */
+  SwitchedOver(Kind.CHANGE),
+  /** Planned: the old leader finishes what it has, and nobody leads until it had the time to. */
+  HandingOver(Kind.WAITING),
+  /** The old leader had the time to finish, and another leads. */
+  HandedOver(Kind.CHANGE),
+  /** A member is told that it is to lead, or leads no more. */
+  HookCalled(Kind.QUIET),
+  /** A member was told that it is to lead, or leads no more, and has not answered yet. */
+  HookAwaited(Kind.WAITING),
+  /** A member could not be told that it is to lead, or leads no more; nobody leads meanwhile. */
+  HookFailed(Kind.TROUBLE),
+  /** Somebody ordered a switchover, and it is being carried out. */
+  SwitchoverOrdered(Kind.QUIET),
+  /** What was ordered is so; that the leadership changed is told by itself. */
+  SwitchoverDone(Kind.QUIET),
+  /** What was ordered cannot be: the sentence says why. */
+  SwitchoverRefused(Kind.TROUBLE),
   /** The Service was ahead of the Lease: somebody deleted or edited the Lease. */
   LeaseBehind(Kind.CHANGE),
   /** The Lease named a leader to whom the route was not open yet: a promotion is completed. */

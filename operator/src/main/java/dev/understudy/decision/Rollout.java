@@ -18,12 +18,6 @@ final class Rollout {
   /** A cost above everybody else's, who have none. */
   private static final int LEADER_COST = 100;
 
-  /**
-   * How long a route must have stood before its former leader is taken away: kube-proxy programs
-   * nodes at most once a second, and requests that it sent meanwhile should find somebody there.
-   */
-  private static final Duration SETTLE = Duration.ofSeconds(2);
-
   /** What the rollout does in this pass, and when to look again if it waits for time to pass. */
   record Outcome(Step step, Optional<Duration> recheckAfter) {
     static Outcome of(Step step) {
@@ -33,6 +27,10 @@ final class Rollout {
 
   private final Observation seen;
   private final int wanted;
+
+  /** How long a route must have stood before its former leader is taken away. */
+  private final Duration settle;
+
   private final String revision;
   private final Optional<ReplicaSetView> newest;
   private final List<ReplicaSetView> old;
@@ -44,6 +42,7 @@ final class Rollout {
     this.seen = seen;
     this.moving = moving;
     this.wanted = seen.policy().replicas();
+    this.settle = seen.policy().succession().handover().drain();
     this.revision = seen.policy().revision();
     this.newest = seen.replicaSets().stream().filter(this::isNewest).findFirst();
     this.old = seen.replicaSets().stream().filter(set -> !isNewest(set)).toList();
@@ -158,9 +157,12 @@ final class Rollout {
     if (moving) {
       return waiting("the change of the route has settled");
     }
+    if (Gap.isOpen(seen)) {
+      return waiting("another member leads");
+    }
     if (seen.service() instanceof ServiceView.Claimed route
-        && route.settledFor().compareTo(SETTLE) < 0) {
-      Duration left = SETTLE.minus(route.settledFor());
+        && route.settledFor().compareTo(settle) < 0) {
+      Duration left = settle.minus(route.settledFor());
       return new Outcome(
           waiting("the last change of the route has settled").step(), Optional.of(left));
     }

@@ -12,11 +12,32 @@ final class Switchover {
 
   /** To whom the leadership passes now, if it should. */
   static Optional<Promotion> from(Observation seen, Member leader) {
+    return Orders.promotion(seen, leader).or(() -> planned(seen, leader));
+  }
+
+  private static Optional<Promotion> planned(Observation seen, Member leader) {
     return Preference.candidate(seen)
         .flatMap(to ->
             cordoned(leader, to)
                 .or(() -> rolled(seen, leader, to))
                 .or(() -> failedBack(seen, leader, to)));
+  }
+
+  /** Why the leadership would be taken from this one again at once, if this leader passed it on. */
+  static Optional<String> whyBack(Observation seen, Member leader, Member to) {
+    if (to.place().cordoned() && !leader.place().cordoned()) {
+      return Optional.of("is on a node that is cordoned, and about to be drained");
+    }
+    if (isNewest(seen, leader) && !isNewest(seen, to)) {
+      return Optional.of("is of an old revision, and about to be replaced");
+    }
+    return isPreferred(seen, to, leader)
+        ? Optional.of("would hand over to " + leader.pod() + " again, as failback: Preferred says")
+        : Optional.empty();
+  }
+
+  private static boolean isNewest(Observation seen, Member member) {
+    return member.revision().equals(seen.policy().revision());
   }
 
   /** When time alone brings the leadership back to a preferred member, if it does. */
@@ -78,7 +99,6 @@ final class Switchover {
     return seen.policy().succession().failback() == Failback.PREFERRED
         && to.rank() < leader.rank()
         && !to.place().cordoned()
-        && (to.revision().equals(seen.policy().revision())
-            || !leader.revision().equals(seen.policy().revision()));
+        && (isNewest(seen, to) || !isNewest(seen, leader));
   }
 }

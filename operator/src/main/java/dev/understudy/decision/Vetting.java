@@ -7,7 +7,7 @@ import java.util.function.Function;
 
 /**
  * Whoever is to be promoted is tried once more, now: a standby that has just died is passed over,
- * before the route is opened to it.
+ * before the route is opened to it, and before a leader is deposed for it.
  */
 public final class Vetting {
   private Vetting() {}
@@ -23,7 +23,7 @@ public final class Vetting {
     Set<MemberId> tried = new HashSet<>();
     Observation known = seen;
     Observation certain = seen;
-    Optional<MemberId> next = Decider.decide(known).promoted();
+    Optional<MemberId> next = Decider.decide(known).successor();
     while (next.filter(tried::add).isPresent()) {
       Optional<Ineligibility> fault = trial.apply(next.get());
       if (fault.isEmpty()) {
@@ -33,7 +33,7 @@ public final class Vetting {
       if (fault.get() == Ineligibility.REFUSES) {
         certain = certain.with(next.get(), fault.get());
       }
-      next = Decider.decide(known).promoted();
+      next = Decider.decide(known).successor();
     }
     return hasLeader(seen) ? known : certain;
   }

@@ -5,6 +5,7 @@ import dev.understudy.decision.Action;
 import dev.understudy.manifest.LeaseManifest;
 import dev.understudy.manifest.Marks;
 import dev.understudy.manifest.Names;
+import dev.understudy.manifest.OrderMarks;
 import dev.understudy.manifest.Owners;
 import dev.understudy.manifest.RoleMarks;
 import dev.understudy.manifest.RotationMarks;
@@ -18,6 +19,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.net.HttpURLConnection;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
@@ -44,9 +46,11 @@ public final class Writes {
   private final KubernetesClient client;
   private final KubernetesSerialization json;
   private final Patches patches;
+  private final HookCalls hooks;
 
-  public Writes(KubernetesClient client) {
+  public Writes(KubernetesClient client, HookCalls hooks) {
     this.client = client;
+    this.hooks = hooks;
     this.json = client.getKubernetesSerialization();
     this.patches = new Patches(client);
   }
@@ -82,6 +86,10 @@ public final class Writes {
               PatchType.STRATEGIC_MERGE, // adds to the finalizers of others
               Map.of("metadata", Map.of("uid", it.uid(), "finalizers", List.of(Marks.HELD))));
       case Action.ReleaseMember it -> release(namespace(has), it.pod(), it.uid());
+      case Action.CallHook it -> hooks.start(has, it);
+      case Action.TakeOrder it -> order(has, it.version(), OrderMarks.taken(it));
+      case Action.AnswerOrder it ->
+          order(has, it.version(), OrderMarks.answered(it, toTheSecond()));
       case Action.CreateReplicaSet it -> create(has, it);
       case Action.ApplyReplicaSet it -> apply(has, it);
       case Action.ScaleReplicaSet it ->
@@ -242,6 +250,16 @@ public final class Writes {
                 RotationMarks.listed(list.members(), list.version()))));
   }
 
+  private void order(HAService has, String version, Map<String, @Nullable String> annotations) {
+    patches.send(
+        "apis/understudy.dev/v1alpha1/namespaces/"
+            + namespace(has)
+            + "/haservices/"
+            + has.getMetadata().getName(),
+        PatchType.JSON_MERGE,
+        Map.of("metadata", Map.of("resourceVersion", version, "annotations", annotations)));
+  }
+
   private void rotate(HAService has, Action.SetRotation set) {
     patchPod(
         has,
@@ -370,6 +388,10 @@ public final class Writes {
 
   private static String namespace(HAService has) {
     return has.getMetadata().getNamespace();
+  }
+
+  private static String toTheSecond() {
+    return Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
   private static ZonedDateTime now() {

@@ -57,6 +57,15 @@ public final class Marks {
   /** Annotation of pods: the epoch at which the member was told its part. */
   public static final String ROLE_EPOCH = "understudy.dev/role-epoch";
 
+  /**
+   * Annotation of the HAService, by people: the pod that is to lead, or {@code any}. Taken up, it
+   * says which leadership it ends: {@code any from epoch 7}.
+   */
+  public static final String ORDER = "understudy.dev/switchover";
+
+  /** Annotation of the HAService: what became of the last order, as JSON. */
+  public static final String ORDER_ANSWER = "understudy.dev/switchover-answer";
+
   /** Finalizer of a pod that leads, under StopLeader: its object stays until that has stopped. */
   public static final String HELD = "understudy.dev/held-until-stopped";
 

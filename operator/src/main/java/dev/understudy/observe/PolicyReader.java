@@ -1,19 +1,28 @@
 package dev.understudy.observe;
 
 import dev.understudy.api.ActivePassiveSpec;
+import dev.understudy.api.DemoteHookSpec;
 import dev.understudy.api.HAService;
 import dev.understudy.api.HAServiceSpec;
+import dev.understudy.api.HandoverSpec;
+import dev.understudy.api.HooksSpec;
+import dev.understudy.api.PromoteHookSpec;
 import dev.understudy.decision.Failback;
 import dev.understudy.decision.Fencing;
+import dev.understudy.decision.Handover;
+import dev.understudy.decision.Hooks;
 import dev.understudy.decision.Keeper;
 import dev.understudy.decision.Mode;
 import dev.understudy.decision.Policy;
 import dev.understudy.decision.Succession;
+import dev.understudy.decision.WhenHookFails;
 import dev.understudy.decision.WhenNoCandidate;
 import dev.understudy.manifest.Names;
+import dev.understudy.manifest.OrderMarks;
 import dev.understudy.manifest.ServiceManifest;
 import dev.understudy.manifest.UnreadableException;
 import dev.understudy.manifest.WorkloadManifest;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -39,6 +48,7 @@ final class PolicyReader {
         revision,
         flaw,
         ServiceManifest.firstPort(has).isPresent(),
+        OrderMarks.order(has),
         Boolean.TRUE.equals(spec.paused),
         gone || has.getMetadata().getDeletionTimestamp() != null);
   }
@@ -55,7 +65,13 @@ final class PolicyReader {
         keeper(has),
         spec.flatMap(it -> Optional.ofNullable(it.failback))
             .map(PolicyReader::failback)
-            .orElse(Failback.NEVER));
+            .orElse(Failback.NEVER),
+        spec.flatMap(it -> Optional.ofNullable(it.handover))
+            .map(PolicyReader::handover)
+            .orElse(Handover.OVERLAP),
+        spec.flatMap(it -> Optional.ofNullable(it.hooks))
+            .map(PolicyReader::hooks)
+            .orElse(Hooks.NONE));
   }
 
   private static Mode mode(dev.understudy.api.Mode declared) {
@@ -84,6 +100,26 @@ final class PolicyReader {
       case Never -> Failback.NEVER;
       case Preferred -> Failback.PREFERRED;
     };
+  }
+
+  private static Handover handover(HandoverSpec declared) {
+    Duration drain =
+        declared.drainSeconds == null
+            ? Handover.SHORTEST
+            : Duration.ofSeconds(declared.drainSeconds);
+    return new Handover(declared.route == HandoverSpec.Route.Gap, drain);
+  }
+
+  private static Hooks hooks(HooksSpec declared) {
+    return new Hooks(
+        Optional.ofNullable(declared.onPromote)
+            .map(it -> whenFailed(it.whenFailed == PromoteHookSpec.WhenFailed.Hold)),
+        Optional.ofNullable(declared.onDemote)
+            .map(it -> whenFailed(it.whenFailed == DemoteHookSpec.WhenFailed.Hold)));
+  }
+
+  private static WhenHookFails whenFailed(boolean hold) {
+    return hold ? WhenHookFails.HOLD : WhenHookFails.GO_ON;
   }
 
   private static Fencing fencing(dev.understudy.api.Fencing declared) {

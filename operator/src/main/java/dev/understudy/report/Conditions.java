@@ -22,6 +22,9 @@ final class Conditions {
   private static final Set<Reason.Kind> NOT_READY =
       Set.of(Reason.Kind.TROUBLE, Reason.Kind.WAITING);
 
+  /** What somebody did wrong who was told so; the service is as ready as before. */
+  private static final Set<Reason> HARMLESS = Set.of(Reason.LabelForged, Reason.SwitchoverRefused);
+
   private final Observation seen;
   private final Decision decision;
   private final Outcome outcome;
@@ -58,7 +61,7 @@ final class Conditions {
     Optional<Step> trouble =
         decision.steps().stream()
             .filter(step -> NOT_READY.contains(step.reason().kind()))
-            .filter(step -> step.reason() != Reason.LabelForged)
+            .filter(step -> !HARMLESS.contains(step.reason()))
             .min(Comparator.comparingInt(Conditions::distance));
     if (trouble.isPresent()) {
       return condition("Ready", false, trouble.get().reason(), trouble.get().sentence());

@@ -13,6 +13,7 @@ import dev.understudy.decision.Route;
 import dev.understudy.decision.ServiceView;
 import dev.understudy.execute.Outcome;
 import dev.understudy.manifest.Marks;
+import dev.understudy.manifest.OrderMarks;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.util.Comparator;
 import java.util.List;
@@ -50,6 +51,7 @@ public final class StatusReport {
     status.route = route(seen);
     status.members = seen.members().stream().map(member -> member(has, seen, member)).toList();
     status.detection = pass.detection();
+    status.switchover = OrderMarks.answer(has).orElse(null);
     status.failovers = latest(failovers, before == null ? null : before.failovers);
     status.conditions =
         new Conditions(seen, pass.decision(), pass.outcome(), has.getMetadata().getGeneration())

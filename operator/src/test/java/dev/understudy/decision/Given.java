@@ -6,6 +6,7 @@ import static java.util.stream.Collectors.groupingBy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,6 +37,7 @@ public final class Given {
   private final Map<String, ReplicaSetView> sets = new LinkedHashMap<>();
   private final List<ForeignPod> impostors = new ArrayList<>();
   private List<Duration> failovers = List.of();
+  private final Map<Call, CallResult> calls = new HashMap<>();
   private final Set<MemberId> stopped = new HashSet<>();
   private final Set<MemberId> unseen = new HashSet<>();
   private final Set<String> toldOtherwise = new HashSet<>();
@@ -151,6 +153,12 @@ public final class Given {
     return lease(
         new LeaseView.Ours(
             Optional.empty(), epoch, LEASE_VERSION, List.of(id(last)), Fencing.STOP_LEADER));
+  }
+
+  /** By this process. */
+  public Given called(Call call, CallResult result) {
+    calls.put(call, result);
+    return this;
   }
 
   /** The workload elects, and its Lease holds for long enough and was seen to be renewed. */
@@ -364,7 +372,7 @@ public final class Given {
         members.values().stream().map(this::told).toList(),
         List.copyOf(sets.values()),
         impostors,
-        new Testimony(stopped, unseen),
+        new Testimony(stopped, unseen, calls),
         failovers);
   }
 

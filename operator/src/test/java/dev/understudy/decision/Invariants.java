@@ -73,6 +73,8 @@ final class Invariants {
           case Action.CreateLease it -> seen.lease() instanceof LeaseView.Absent;
           case Action.GrantLease it -> isLease(seen, it.version());
           case Action.VacateLease it -> isLease(seen, it.version());
+          case Action.TakeOrder it -> isOrder(seen, it.version());
+          case Action.AnswerOrder it -> isOrder(seen, it.version());
           case Action.TellRole it ->
               seen.members().stream()
                   .anyMatch(member ->
@@ -89,6 +91,10 @@ final class Invariants {
   private static boolean isService(Observation seen, String version) {
     return seen.service() instanceof ServiceView.Claimed claimed
         && claimed.version().equals(version);
+  }
+
+  private static boolean isOrder(Observation seen, String version) {
+    return seen.policy().order().filter(it -> it.version().equals(version)).isPresent();
   }
 
   private static boolean isLease(Observation seen, String version) {
@@ -456,7 +462,10 @@ final class Invariants {
             .flatMap(it -> it.holder().stream())
             .flatMap(it -> seen.member(it).stream())
             .findFirst();
-    if (leader.isPresent() && next.isPresent() && !leader.equals(next)) {
+    if (leader.isPresent()
+        && next.isPresent()
+        && !leader.equals(next)
+        && !isOrdered(seen, next.get())) {
       Comparator<Member> planned = planned(seen.policy());
       check.that(
           planned.compare(next.get(), leader.get()) < 0, "a leader is left for one no better");
@@ -467,6 +476,14 @@ final class Invariants {
                   < 0,
           "back to a member that has just become ready");
     }
+  }
+
+  private static boolean isOrdered(Observation seen, Member next) {
+    return seen.policy()
+        .order()
+        .filter(it -> it.from().equals(Optional.of(seen.lease().reached())))
+        .filter(it -> it.to().filter(pod -> !pod.equals(next.pod())).isEmpty())
+        .isPresent();
   }
 
   /** Where leaders fail again and again, and nowhere else. */
@@ -531,7 +548,24 @@ final class Invariants {
     check.that(
         !(end.service() instanceof ServiceView.Claimed it) || it.asDeclared(),
         "the Service is not as declared");
+    check.that(
+        end.policy().order().filter(it -> isAnswerable(end, it)).isEmpty(),
+        "an order is not answered");
     return check.complaint();
+  }
+
+  /** Not if it ends a leadership that is yet to be seen, or one that ended and nobody leads now. */
+  private static boolean isAnswerable(Observation end, Order order) {
+    long reached = end.lease().reached();
+    return !end.isActivePassive()
+        || order
+            .from()
+            .filter(from -> from > reached || (from < reached && leader(end).isEmpty()))
+            .isEmpty();
+  }
+
+  private static Optional<Member> leader(Observation end) {
+    return Standing.after(end, List.of()).leader().flatMap(end::member);
   }
 
   /** What was told at a later epoch is by hand, and stays until somebody may lead. */

@@ -94,6 +94,7 @@ class ObservationTest {
         revision,
         Optional.of(flaw).filter(it -> !it.isEmpty()),
         true,
+        Optional.empty(),
         false,
         false);
   }

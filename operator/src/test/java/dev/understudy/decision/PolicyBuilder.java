@@ -10,6 +10,7 @@ public final class PolicyBuilder {
   private String revision;
   private Optional<String> flaw;
   private boolean portsDeclared;
+  private Optional<Order> order;
   private boolean paused;
   private boolean deleting;
 
@@ -20,6 +21,7 @@ public final class PolicyBuilder {
     revision = like.revision();
     flaw = like.flaw();
     portsDeclared = like.servicePortsDeclared();
+    order = like.order();
     paused = like.paused();
     deleting = like.deleting();
   }
@@ -35,10 +37,16 @@ public final class PolicyBuilder {
             mode,
             replicas,
             new Succession(
-                WhenNoCandidate.HOLD_LAST, Fencing.NONE, Keeper.OPERATOR, Failback.NEVER),
+                WhenNoCandidate.HOLD_LAST,
+                Fencing.NONE,
+                Keeper.OPERATOR,
+                Failback.NEVER,
+                Handover.OVERLAP,
+                Hooks.NONE),
             revision,
             Optional.empty(),
             true,
+            Optional.empty(),
             false,
             false));
   }
@@ -54,29 +62,55 @@ public final class PolicyBuilder {
   }
 
   public PolicyBuilder whenNoCandidate(WhenNoCandidate what) {
+    Succession now = succession;
     succession =
-        new Succession(what, succession.fencing(), succession.keeper(), succession.failback());
+        new Succession(
+            what, now.fencing(), now.keeper(), now.failback(), now.handover(), now.hooks());
     return this;
   }
 
   public PolicyBuilder fencing(Fencing what) {
+    Succession now = succession;
     succession =
         new Succession(
-            succession.whenNoCandidate(), what, succession.keeper(), succession.failback());
+            now.whenNoCandidate(), what, now.keeper(), now.failback(), now.handover(), now.hooks());
     return this;
   }
 
   public PolicyBuilder keeper(Keeper who) {
+    Succession now = succession;
     succession =
         new Succession(
-            succession.whenNoCandidate(), succession.fencing(), who, succession.failback());
+            now.whenNoCandidate(), now.fencing(), who, now.failback(), now.handover(), now.hooks());
     return this;
   }
 
   public PolicyBuilder failback(Failback when) {
+    Succession now = succession;
     succession =
         new Succession(
-            succession.whenNoCandidate(), succession.fencing(), succession.keeper(), when);
+            now.whenNoCandidate(), now.fencing(), now.keeper(), when, now.handover(), now.hooks());
+    return this;
+  }
+
+  public PolicyBuilder handover(Handover how) {
+    Succession now = succession;
+    succession =
+        new Succession(
+            now.whenNoCandidate(), now.fencing(), now.keeper(), now.failback(), how, now.hooks());
+    return this;
+  }
+
+  public PolicyBuilder hooks(Hooks which) {
+    Succession now = succession;
+    succession =
+        new Succession(
+            now.whenNoCandidate(),
+            now.fencing(),
+            now.keeper(),
+            now.failback(),
+            now.handover(),
+            which);
     return this;
   }
 
@@ -97,6 +131,11 @@ public final class PolicyBuilder {
     return this;
   }
 
+  public PolicyBuilder order(Optional<Order> value) {
+    order = value;
+    return this;
+  }
+
   public PolicyBuilder paused() {
     paused = true;
     return this;
@@ -113,6 +152,7 @@ public final class PolicyBuilder {
   }
 
   public Policy build() {
-    return new Policy(mode, replicas, succession, revision, flaw, portsDeclared, paused, deleting);
+    return new Policy(
+        mode, replicas, succession, revision, flaw, portsDeclared, order, paused, deleting);
   }
 }

@@ -20,6 +20,9 @@ final class Proof {
   /** How many more if a Lease lapses meanwhile that the workload keeps. */
   private static final int UNTIL_LAPSED = 4;
 
+  /** How many more if the route is closed before another leads, which may be needed twice. */
+  private static final int UNTIL_HANDED_OVER = 12;
+
   private final Function<Observation, Decision> decider;
   private final LongAdder decisions;
 
@@ -138,10 +141,14 @@ final class Proof {
         .toList();
   }
 
-  /** In how many writes, at which epoch, and what one on its way out was told is as it happens. */
+  /**
+   * In how many writes, at which epoch, and what one on its way out was told, or whether it was
+   * held and marked before that, is as it happens.
+   */
   private static List<Member> members(Observation seen) {
     return seen.members().stream()
         .map(it -> MemberBuilder.like(it).version("").told(role(it), 0).build())
+        .map(it -> it.isStaying() ? it : MemberBuilder.like(it).held(false).deletionCost(0).build())
         .toList();
   }
 
@@ -165,7 +172,7 @@ final class Proof {
   }
 
   private Ending follow(World world, Station first) {
-    int few = first.seen.isFollowing() ? FEW + UNTIL_LAPSED : FEW;
+    int few = few(first.seen);
     List<Station> path = new ArrayList<>();
     Station at = first;
     Optional<Ending> ending = Optional.empty();
@@ -185,6 +192,16 @@ final class Proof {
       found = remember(before, found).onePassBefore();
     }
     return remember(first, found);
+  }
+
+  private static int few(Observation seen) {
+    if (seen.isFollowing()) {
+      return FEW + UNTIL_LAPSED;
+    }
+    Succession succession = seen.policy().succession();
+    return succession.handover().gap() || succession.hooks().areDeclared()
+        ? FEW + UNTIL_HANDED_OVER
+        : FEW;
   }
 
   private static Ending remember(Station station, Ending ending) {

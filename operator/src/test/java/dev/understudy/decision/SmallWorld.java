@@ -32,6 +32,9 @@ final class SmallWorld {
   private static final MemberId GONE = Given.id("gone");
 
   private static final Duration A_MINUTE = Duration.ofMinutes(1);
+  private static final Hooks HOOKS =
+      new Hooks(Optional.of(WhenHookFails.GO_ON), Optional.of(WhenHookFails.GO_ON));
+  private static final Handover GAP = new Handover(true, Duration.ofSeconds(5));
 
   /** The epoch of the Service; that of the Lease is one less, the same, or one more. */
   private static final long EPOCH = 5;
@@ -106,6 +109,25 @@ final class SmallWorld {
 
   static Stream<Stream<Observation>> worldsOf(int members) {
     return worlds(IntStream.of(members));
+  }
+
+  /**
+   * The same with an order of a switchover: any or one, new or taken up, in time or not. It was
+   * taken up at an epoch that the Lease had.
+   */
+  static Stream<Observation> ordered(Observation seen) {
+    return Stream.of(
+            order("any", Optional.empty(), Optional.empty()),
+            order("any", Optional.empty(), Optional.of(EPOCH)),
+            order("b", Optional.of("b"), Optional.of(EPOCH)),
+            order("b", Optional.of("b"), Optional.of(EPOCH - 1)))
+        .filter(order -> order.from().filter(from -> from > seen.lease().reached()).isEmpty())
+        .map(order ->
+            ObservationBuilder.like(seen).policy(it -> it.order(Optional.of(order))).build());
+  }
+
+  private static Order order(String words, Optional<String> to, Optional<Long> from) {
+    return new Order(words, to, from, "order-1");
   }
 
   private static Stream<Stream<Observation>> worlds(IntStream members) {
@@ -283,6 +305,10 @@ final class SmallWorld {
     return policy.succession().failback() == Failback.PREFERRED;
   }
 
+  private static boolean isGap(Policy policy) {
+    return policy.succession().handover().gap() || policy.succession().hooks().areDeclared();
+  }
+
   private static boolean isGated(Policy policy) {
     return policy.succession().fencing() == Fencing.STOP_LEADER;
   }
@@ -298,14 +324,16 @@ final class SmallWorld {
             passive.fencing(Fencing.STOP_LEADER).build(),
             passive.failback(Failback.NEVER).build(),
             passive.fencing(Fencing.NONE).whenNoCandidate(WhenNoCandidate.CLOSE).build(),
-            passive.whenNoCandidate(WhenNoCandidate.HOLD_LAST).keeper(Keeper.WORKLOAD).build());
+            passive.whenNoCandidate(WhenNoCandidate.HOLD_LAST).handover(GAP).build(),
+            passive.handover(Handover.OVERLAP).hooks(HOOKS).build(),
+            passive.hooks(Hooks.NONE).keeper(Keeper.WORKLOAD).build());
     return population.turned()
         ? all.limit(2)
         : all.filter(policy -> isDirect(policy) || population.members().size() < 3);
   }
 
   private static boolean isDirect(Policy policy) {
-    return !isGated(policy) && policy.succession().keeper() == Keeper.OPERATOR;
+    return !isGated(policy) && !isGap(policy) && policy.succession().keeper() == Keeper.OPERATOR;
   }
 
   private static Stream<LeaseView> leases(Policy policy, Population population) {
@@ -316,7 +344,7 @@ final class SmallWorld {
         ? keptLeases(population)
         : isGated(policy)
             ? Stream.concat(leases(population).stream(), unfenced(population))
-            : leases(population).stream().filter(lease -> lease.last().isEmpty());
+            : leases(population).stream().filter(lease -> isGap(policy) || lease.last().isEmpty());
   }
 
   private static LeaseView lease(Optional<MemberId> holder) {

@@ -36,6 +36,20 @@ class SmallWorldProof {
         .isEmpty();
   }
 
+  /** Once at most, or they are refused; and whatever else there is to do is done all the same. */
+  @Test
+  void ordersAreCarriedOutAndAnswered() {
+    LongAdder decisions = new LongAdder();
+    List<Proof.Complaint> complaints =
+        SmallWorld.worldsOf(2)
+            .map(alike -> alike.flatMap(SmallWorld::ordered))
+            .flatMap(alike -> Proof.complaints(alike, Decider::decide, decisions))
+            .limit(5)
+            .toList();
+    System.out.println("Small world with orders: " + decisions + " decisions");
+    assertThat(complaints).isEmpty();
+  }
+
   /** It may be in no view and be there: the API server says so. */
   @Test
   void aLeaderThatIsNotInViewIsNotReplaced() {

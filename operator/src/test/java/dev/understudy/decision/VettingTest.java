@@ -13,6 +13,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class VettingTest {
@@ -52,6 +54,30 @@ class VettingTest {
   void whoeverIsToBePromotedIsTriedOnce() {
     assertThat(decide(lost(), Map.of()).promoted()).contains(id("b"));
     assertThat(tried).containsExactly(id("b"));
+  }
+
+  /** Before it is stopped, or the route closed to it, and not only when somebody is to lead. */
+  @Test
+  void noLeaderIsDeposedForAStandbyThatRefuses() {
+    List<Consumer<PolicyBuilder>> ways =
+        List.of(
+            it -> it.fencing(Fencing.STOP_LEADER),
+            it -> it.handover(new Handover(true, Duration.ofSeconds(5))),
+            it -> it.hooks(new Hooks(Optional.of(WhenHookFails.HOLD), Optional.empty())));
+    for (Consumer<PolicyBuilder> way : ways) {
+      Given given =
+          activePassive()
+              .declared(way)
+              .member("a")
+              .member("b")
+              .cordoned("a")
+              .held("a")
+              .leads("a", 3);
+      assertThat(decide(given, Map.of()).reason()).isEqualTo(Reason.LeaderNodeCordoned);
+      assertThat(decide(given, Map.of("b", REFUSES)).reason()).isEqualTo(Reason.Serving);
+      assertThat(tried).containsExactly(id("b"), id("b"));
+      tried.clear();
+    }
   }
 
   @Test
@@ -94,11 +120,13 @@ class VettingTest {
     assertThat(decide(hanging, Map.of("b", SILENT)).promoted()).isEmpty();
   }
 
-  /** No trial comes before the proof: whoever leads is deposed first. */
   @Test
-  void aGateIsPassedFirst() {
+  void aLostLeaderIsStoppedForOneThatIsThere() {
     Given gated = lost().declared(it -> it.fencing(Fencing.STOP_LEADER));
-    assertThat(decide(gated, Map.of("b", REFUSES)).reason()).isEqualTo(Reason.LeaderNotReady);
-    assertThat(tried).isEmpty();
+    Decision decision = decide(gated, Map.of("b", REFUSES));
+    assertThat(decision.reason()).isEqualTo(Reason.LeaderNotReady);
+    assertThat(decision.successor()).contains(id("c"));
+    assertThat(decide(gated, Map.of("b", REFUSES, "c", REFUSES)).reason())
+        .isEqualTo(Reason.RouteHeld);
   }
 }

@@ -3,11 +3,14 @@ package dev.understudy.decision;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -28,6 +31,7 @@ final class World {
   final NavigableMap<String, Member> pods = new TreeMap<>();
   final NavigableMap<String, ReplicaSetView> sets;
   final List<ForeignPod> impostors;
+  private final Map<Call, CallResult> calls;
   private List<Duration> failovers;
   private int version;
   private int born;
@@ -41,6 +45,7 @@ final class World {
     start.replicaSets().forEach(set -> sets.put(set.revision(), set));
     impostors = new ArrayList<>(start.impostors());
     failovers = start.failovers();
+    calls = new HashMap<>(start.testimony().calls());
   }
 
   static World of(Observation start) {
@@ -55,7 +60,7 @@ final class World {
         List.copyOf(pods.values()),
         List.copyOf(sets.values()),
         impostors,
-        Testimony.ofStopped(gone()),
+        Testimony.ofStopped(gone()).with(calls),
         failovers);
   }
 
@@ -144,6 +149,14 @@ final class World {
       case Action.HoldMember it ->
           change(it.pod(), it.uid(), member -> MemberBuilder.like(member).held(true).build());
       case Action.ReleaseMember it -> release(it);
+      case Action.CallHook it -> calls.put(it.call(), new CallResult.Done()) == null;
+      case Action.TakeOrder it ->
+          order(
+              it.version(),
+              order ->
+                  Optional.of(
+                      new Order(order.words(), order.to(), Optional.of(it.from()), nextVersion())));
+      case Action.AnswerOrder it -> order(it.version(), order -> Optional.empty());
       case Action.CreateReplicaSet it ->
           !sets.containsKey(it.revision()) && scale(it.revision(), it.replicas());
       case Action.ApplyReplicaSet it ->
@@ -152,6 +165,12 @@ final class World {
           isSet(it.revision(), it.version()) && scale(it.revision(), it.replicas());
       case Action.DeleteReplicaSet it -> isSet(it.revision(), it.version()) && orphan(it);
     };
+  }
+
+  private boolean order(String decidedOn, Function<Order, Optional<Order>> how) {
+    Optional<Order> now = policy.order().filter(it -> it.version().equals(decidedOn));
+    now.ifPresent(it -> policy = PolicyBuilder.like(policy).order(how.apply(it)).build());
+    return now.isPresent();
   }
 
   private boolean isAt(String pod, String decidedOn) {

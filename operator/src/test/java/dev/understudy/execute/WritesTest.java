@@ -9,6 +9,7 @@ import dev.understudy.decision.Action;
 import dev.understudy.decision.MemberId;
 import dev.understudy.decision.Rotation;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSetList;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
@@ -52,8 +53,12 @@ class WritesTest {
     recorded.close();
   }
 
+  private static HookCalls hooks(KubernetesClient client) {
+    return new HookCalls(client, System::nanoTime);
+  }
+
   private Recorded.Request written(Action action) {
-    new Writes(recorded.client()).perform(HAS, action);
+    new Writes(recorded.client(), hooks(recorded.client())).perform(HAS, action);
     assertThat(recorded.requests()).hasSize(1);
     return recorded.requests().getFirst();
   }
@@ -161,7 +166,7 @@ class WritesTest {
               request.to().startsWith("POST")
                   ? new Recorded.Reply(409, "{}")
                   : new Recorded.Reply(200, found(owner, labels)))) {
-        Writes writes = new Writes(server.client());
+        Writes writes = new Writes(server.client(), hooks(server.client()));
         assertThatExceptionOfType(KubernetesClientException.class)
             .isThrownBy(() -> writes.perform(HAS, new Action.CreateReplicaSet("1", 2)))
             .matches(refused -> refused.getCode() == code);

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
  * @param keptLease as the API server had it when this was decided, whatever was seen of it
  */
 record Basis(
+    Optional<Long> declaration,
     Optional<Stored.Lease> lease,
     Optional<Stored.Service> service,
     List<Stored.Pod> pods,
@@ -28,6 +29,7 @@ record Basis(
             caches.of(Kind.POD).shows(now),
             Math.min(caches.of(Kind.NODE).shows(now), caches.of(Kind.REPLICA_SET).shows(now)));
     return new Basis(
+        caches.declaration().map(Stored.Declaration::version),
         caches.lease(),
         caches.service(),
         caches.pods(),
@@ -45,7 +47,8 @@ record Basis(
       case SERVICE -> service.map(Stored.Service::version);
       case REPLICA_SET -> replicaSet(of.name()).map(Stored.ReplicaSet::version);
       case POD -> pod(of.name()).map(Stored.Pod::version);
-      case DECLARATION, NODE, KEPT_LEASE -> Optional.empty();
+      case DECLARATION -> declaration;
+      case NODE, KEPT_LEASE -> Optional.empty();
     };
   }
 

@@ -7,6 +7,9 @@ import java.util.List;
  * What everything in a simulation shares.
  *
  * @param kinds of objects that there are
+ * @param hasOrders people order switchovers
+ * @param hasGaps leaders hand over with a gap
+ * @param hasHooks members are told that they are to lead, and lead no more
  */
 record Cluster(
     Timeline time,
@@ -14,28 +17,46 @@ record Cluster(
     Story story,
     ApiServer api,
     Connections connections,
-    List<Kind> kinds) {
+    List<Kind> kinds,
+    boolean hasOrders,
+    boolean hasGaps,
+    boolean hasHooks) {
   private static final List<Kind> ALL = List.of(Kind.values());
   private static final List<Kind> NOT_KEPT =
       Arrays.stream(Kind.values()).filter(kind -> kind != Kind.KEPT_LEASE).toList();
 
   /**
    * In one seed of seven the workload keeps the Lease itself; in every other one operators are
-   * connected to members, and in every other one of these members may hang.
+   * connected to members, and in every other one of these members may hang; in one of five people
+   * order switchovers, in one of eleven leaders hand over with a gap, in one of thirteen members
+   * have hooks.
    */
   static Cluster of(long seed, boolean told) {
-    return of(new Chance(seed), new Connections(seed % 2 != 0, seed % 4 == 2), seed % 7 == 2, told);
+    return of(
+        new Chance(seed),
+        new Connections(seed % 2 != 0, seed % 4 == 2),
+        new Ways(seed % 7 == 2, seed % 5 == 1, seed % 11 == 5, seed % 13 == 7),
+        told);
   }
 
   static Cluster of(Chance chance, boolean kept, boolean told) {
-    return of(chance, new Connections(false, false), kept, told);
+    return of(chance, new Connections(false, false), new Ways(kept, false, false, false), told);
   }
 
-  private static Cluster of(Chance chance, Connections connections, boolean kept, boolean told) {
+  private record Ways(boolean kept, boolean ordered, boolean gap, boolean hooked) {}
+
+  private static Cluster of(Chance chance, Connections connections, Ways ways, boolean told) {
     Timeline time = new Timeline();
-    List<Kind> kinds = kept ? ALL : NOT_KEPT;
     return new Cluster(
-        time, chance, new Story(time, told), new ApiServer(time), connections, kinds);
+        time,
+        chance,
+        new Story(time, told),
+        new ApiServer(time),
+        connections,
+        ways.kept() ? ALL : NOT_KEPT,
+        ways.ordered(),
+        ways.gap(),
+        ways.hooked());
   }
 
   long now() {

@@ -3,6 +3,7 @@ package dev.understudy.simulation;
 import dev.understudy.decision.Fencing;
 import dev.understudy.decision.MemberId;
 import dev.understudy.decision.Mode;
+import dev.understudy.decision.Order;
 import dev.understudy.decision.Policy;
 import dev.understudy.decision.PolicyBuilder;
 import dev.understudy.decision.Rotation;
@@ -31,6 +32,7 @@ final class Disturber {
   private final Guarantees guarantees;
   private final Workload workload;
   private int revision = 1;
+  private int orders;
 
   Disturber(Stage stage) {
     this.cluster = stage.cluster();
@@ -56,15 +58,18 @@ final class Disturber {
       cluster.time().after(chance.between(0, until), () -> happen(kind));
     }
     if (cluster.connections().showHangs()) {
-      planHangs(until);
+      planBeside(until, () -> member().ifPresent(this::hang));
+    }
+    if (cluster.hasOrders()) {
+      planBeside(until, this::order);
     }
   }
 
-  /** Beside the others, not among them, so that seeds without any are what they were. */
-  private void planHangs(long until) {
+  /** Not among the others, so that seeds without any are what they were. */
+  private void planBeside(long until, Runnable what) {
     long number = chance.between(1, 4);
     for (long i = 0; i < number; i++) {
-      cluster.time().after(chance.between(0, until), () -> member().ifPresent(this::hang));
+      cluster.time().after(chance.between(0, until), what);
     }
   }
 
@@ -278,6 +283,13 @@ final class Disturber {
     Policy policy = how.apply(PolicyBuilder.like(before.policy())).build();
     cluster.story().tell(USER, () -> "declares " + policy);
     cluster.api().put(new Stored.Declaration(0, policy));
+  }
+
+  private void order() {
+    orders++;
+    Optional<String> to = chance.percent(50) ? member().map(Stored.Pod::name) : Optional.empty();
+    Order order = new Order("order " + orders, to, Optional.empty(), "");
+    declare(it -> it.order(Optional.of(order)));
   }
 
   private PolicyBuilder otherMode(PolicyBuilder policy) {

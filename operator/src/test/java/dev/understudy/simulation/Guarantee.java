@@ -27,11 +27,15 @@ enum Guarantee {
   MODE_KEPT("the route is written as the mode says"),
   PAUSE_KEPT("nothing is written while paused"),
   OLD_LEADER_SPARED("members are taken away only when the route has settled"),
+  GAP_KEPT("with a gap the old leader has the time that was declared before another leads"),
+  HOOKED("with a hook the route is opened only to whom it succeeded on at that epoch"),
+  ORDERED_ONCE("an order of a switchover is carried out once at most"),
   ROUTE_FOLLOWS_LEASE("the route goes to the holder, within the bound"),
   LOSS_ANSWERED("a lost leader is replaced, within the bound"),
   LEADER_HELD("in the end the leader's pod is held under StopLeader, and none that is to go"),
   TOLD_IN_THE_END("after the disturbances every member was told its part"),
   BACK_IN_THE_END("after the disturbances every member that is ready is in the rotation"),
+  ANSWERED_IN_THE_END("after the disturbances every order is answered, if anybody leads"),
   STABLE("after the disturbances all is as declared"),
   SILENT("when all is as declared nothing is written");
 

@@ -1,6 +1,9 @@
 package dev.understudy.simulation;
 
 import dev.understudy.decision.Action;
+import dev.understudy.decision.Call;
+import dev.understudy.decision.Handover;
+import dev.understudy.decision.Hook;
 import dev.understudy.decision.MemberId;
 import dev.understudy.decision.Mode;
 import dev.understudy.decision.Policy;
@@ -37,8 +40,13 @@ final class Guarantees {
       EnumSet.of(
           Reason.LeaderNodeCordoned,
           Reason.RollingUpdate,
+          Reason.SwitchedOver,
           Reason.LeaseBehind,
           Reason.GrantTakenBack);
+
+  /** Planned, and the leader could go on. */
+  private static final Set<Reason> LEAVING =
+      EnumSet.of(Reason.LeaderNodeCordoned, Reason.RollingUpdate, Reason.SwitchedOver);
 
   private record Leadership(MemberId leader, long epoch) {}
 
@@ -58,7 +66,10 @@ final class Guarantees {
   private long leaseEpoch;
   private Optional<MemberId> moved = Optional.empty();
   private long movedAt;
+  private Optional<Long> closedAt = Optional.empty();
   private final Set<Long> byHand = new HashSet<>();
+  private final Set<String> carriedOut = new HashSet<>();
+  private final Set<Call> called = new HashSet<>();
   private boolean silent;
 
   /** Of each pod that was put out, how many members were seen then. */
@@ -243,6 +254,7 @@ final class Guarantees {
         truth.anyEligibleSince().filter(since -> since <= before).isEmpty()
             || routed.flatMap(truth::eligibleSince).isPresent()
             || (Led.isFenced(policy) && routed.isEmpty())
+            || cluster.hasHooks() // which take their time, and fail
             || mayHaveJustBeenLost(routed, before),
         Guarantee.LOSS_ANSWERED,
         () -> "the route is " + route() + " though another may lead");
@@ -340,9 +352,19 @@ final class Guarantees {
   private void written(
       Pass pass, Action action, Optional<Stored.Lease> lease, Optional<Stored.Service> service) {
     switch (action) {
-      case Action.CreateLease it -> created(pass, it.holder());
-      case Action.GrantLease it -> promoted(pass, it.holder(), lease);
-      case Action.VacateLease it -> deposed(pass, Optional.empty(), lease);
+      case Action.CreateLease it -> {
+        hooked(pass, it.holder(), it.epoch());
+        created(pass, it.holder());
+      }
+      case Action.GrantLease it -> {
+        hooked(pass, it.holder(), it.epoch());
+        ordered(pass);
+        promoted(pass, it.holder(), lease);
+      }
+      case Action.VacateLease it -> {
+        ordered(pass);
+        deposed(pass, Optional.empty(), lease);
+      }
       case Action.TellRole it -> told(pass, it);
       case Action.SetRotation it -> turned(pass, it);
       case Action.ReleaseMember it when !Led.isFenced(pass.policy()) -> led.forget();
@@ -352,6 +374,27 @@ final class Guarantees {
       case Action.ScaleReplicaSet it -> scaled(pass, it.revision(), it.replicas(), service);
       case Action.ApplyReplicaSet it -> scaled(pass, it.revision(), it.replicas(), service);
       default -> {}
+    }
+  }
+
+  void called(Call call) {
+    called.add(call);
+  }
+
+  /** Not who leads already, and is written down again. */
+  private void hooked(Pass pass, MemberId to, long epoch) {
+    that(
+        pass.policy().succession().hooks().onPromote().isEmpty()
+            || pass.decision().reason() == Reason.LeaseBehind
+            || called.contains(new Call(Hook.PROMOTE, to, epoch)),
+        Guarantee.HOOKED,
+        () -> to + " leads at epoch " + epoch + ", and was not told so");
+  }
+
+  private void ordered(Pass pass) {
+    if (pass.decision().reason() == Reason.SwitchedOver) {
+      String order = pass.policy().order().orElseThrow().words();
+      that(carriedOut.add(order), Guarantee.ORDERED_ONCE, () -> order + " is carried out again");
     }
   }
 
@@ -417,6 +460,12 @@ final class Guarantees {
     if (FollowedRoute.isFollowing(pass.policy())) {
       followed.written(pass, route, before);
     }
+    if (!(route instanceof Route.Closed)) {
+      handedOver(pass);
+      closedAt = Optional.empty();
+    } else if (closedAt.isEmpty()) {
+      closedAt = Optional.of(cluster.now());
+    }
     if (route instanceof Route.ToOne(MemberId to)) {
       if (!moved.equals(Optional.of(to))) {
         moved = Optional.of(to);
@@ -428,6 +477,25 @@ final class Guarantees {
           Guarantee.ROUTE_AFTER_GRANT,
           () -> "the Lease has not named " + to + " at epoch " + epoch);
     }
+  }
+
+  /** By the clock of whoever decides, which may be fast. */
+  private void handedOver(Pass pass) {
+    Handover handover = pass.policy().succession().handover();
+    if (!handover.gap() || Led.isFenced(pass.policy())) {
+      return;
+    }
+    Reason reason = pass.decision().reason();
+    that(
+        !LEAVING.contains(reason),
+        Guarantee.GAP_KEPT,
+        () -> "the route moves without a gap: " + reason);
+    long drain = handover.drain().toMillis() * 100 / LocalClock.FASTEST;
+    that(
+        reason != Reason.HandedOver
+            || closedAt.filter(it -> pass.basis().decided() - it >= drain).isPresent(),
+        Guarantee.GAP_KEPT,
+        () -> "the route was closed at " + closedAt + ", and is opened already");
   }
 
   private void told(Pass pass, Action.TellRole tell) {
@@ -529,6 +597,10 @@ final class Guarantees {
             || truth.service().filter(Stored.Service::isFree).isPresent(),
         Guarantee.STABLE,
         () -> "the Service is not as declared");
+    that(
+        policy.order().isEmpty() || truth.lease().flatMap(Stored.Lease::holder).isEmpty(),
+        Guarantee.ANSWERED_IN_THE_END,
+        () -> "there is still " + policy.order());
     rolledOut(policy);
     Optional<MemberId> leader =
         Led.isFenced(policy) ? truth.lease().flatMap(Stored.Lease::holder) : Optional.empty();

@@ -171,9 +171,7 @@ final class Kubelet {
 
   /** Its readiness probe has found out. */
   void unreadyIfHanging(String uid) {
-    Optional.ofNullable(containers.get(uid))
-        .filter(it -> it.hanging)
-        .ifPresent(it -> unready(uid));
+    Optional.ofNullable(containers.get(uid)).filter(it -> it.hanging).ifPresent(it -> unready(uid));
   }
 
   void wake(String uid) {

@@ -27,6 +27,7 @@ final class Operator {
   private final Map<Kind, Watch> watches = new EnumMap<>(Kind.class);
   private final List<Runnable> asleep = new ArrayList<>();
   private CacheReader reader;
+  private MemberCalls calls;
   private int life;
   private int rechecks;
   private int unsynced;
@@ -47,6 +48,7 @@ final class Operator {
     this.cluster = make.cluster();
     this.clock = LocalClock.byChance(cluster.chance(), cluster.time());
     this.reader = make.conduct().reader(caches(), clock);
+    this.calls = new MemberCalls(this);
     cluster.connections().watch(this::look);
   }
 
@@ -60,6 +62,10 @@ final class Operator {
 
   LocalClock clock() {
     return clock;
+  }
+
+  MemberCalls calls() {
+    return calls;
   }
 
   CacheReader reader() {
@@ -105,6 +111,7 @@ final class Operator {
     failures = 0;
     Caches caches = caches();
     reader = make.conduct().reader(caches, clock);
+    calls = new MemberCalls(this);
     for (Kind kind : cluster.kinds()) {
       unsynced++;
       later(cluster.chance().between(1, SYNCED_WITHIN), () -> sync(caches, kind));
@@ -264,14 +271,14 @@ final class Operator {
           .declaration()
           .ifPresent(declaration -> {
             passing = true;
-            new Pass(this, observe(declaration.policy())).next();
+            new Pass(this, observe(declaration.read())).next();
           });
     }
   }
 
   /** As {@link dev.understudy.HAServiceReconciler} does it. */
   private Observation observe(Policy policy) {
-    Observation seen = reader.read(policy);
+    Observation seen = reader.read(policy).with(calls.known());
     if (!seen.isFollowing()
         || !make.conduct().asksBeforeMoves()
         || !make.conduct().decide(seen).movesRoute()) {

@@ -76,6 +76,11 @@ final class Pass {
     } else {
       Write write = writes.get(next);
       next++;
+      if (write.action() instanceof Action.CallHook it) {
+        operator.calls().start(it.call());
+        next();
+        return;
+      }
       operator.later(cluster.chance().between(0, PROMPT), () -> send(write));
       stumble();
     }

@@ -1,6 +1,8 @@
 package dev.understudy.simulation;
 
 import dev.understudy.decision.Action;
+import dev.understudy.decision.Call;
+import dev.understudy.decision.CallResult;
 import dev.understudy.decision.Decider;
 import dev.understudy.decision.Decision;
 import dev.understudy.decision.Holder;
@@ -10,6 +12,7 @@ import dev.understudy.decision.MemberBuilder;
 import dev.understudy.decision.MemberId;
 import dev.understudy.decision.Observation;
 import dev.understudy.decision.ObservationBuilder;
+import dev.understudy.decision.Order;
 import dev.understudy.decision.PolicyBuilder;
 import dev.understudy.decision.Reason;
 import dev.understudy.decision.Role;
@@ -22,7 +25,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
@@ -33,6 +38,38 @@ import java.util.function.UnaryOperator;
 enum PlantedBug implements Conduct {
   // In the decision.
 
+  HOOK_NOT_AWAITED("a member leads as soon as its hook is called") {
+    @Override
+    public Decision decide(Observation seen) {
+      Map<Call, CallResult> done = new HashMap<>();
+      seen.testimony().calls().keySet().forEach(it -> done.put(it, new CallResult.Done()));
+      return Decider.decide(seen.with(done));
+    }
+  },
+  GAP_SKIPPED("with a gap the next leader does not wait for the old one") {
+    @Override
+    public Decision decide(Observation seen) {
+      return Decider.decide(settled(seen));
+    }
+  },
+  ORDERED_AGAIN("an order is carried out at whichever epoch it is found") {
+    @Override
+    public Decision decide(Observation seen) {
+      return Decider.decide(ordering(seen, it -> Optional.of(seen.lease().reached())));
+    }
+  },
+  ORDERED_AT_ONCE("an order is carried out without being taken up") {
+    @Override
+    public Decision decide(Observation seen) {
+      return Decider.decide(ordering(seen, it -> it.or(() -> Optional.of(seen.lease().reached()))));
+    }
+  },
+  ORDER_UNANSWERED("an order is carried out, and not answered") {
+    @Override
+    public Decision decide(Observation seen) {
+      return without(seen, it -> it instanceof Action.AnswerOrder);
+    }
+  },
   ROUTE_BEFORE_GRANT("the route is opened before the Lease is granted") {
     @Override
     public Decision decide(Observation seen) {
@@ -804,6 +841,33 @@ enum PlantedBug implements Conduct {
           .map(Stored.Pod::id)
           .findFirst();
     }
+  }
+
+  private static Observation settled(Observation seen) {
+    return seen.service() instanceof ServiceView.Claimed now
+            && seen.lease().leader().isEmpty()
+            && now.route() instanceof Route.Closed
+        ? ObservationBuilder.like(seen)
+            .service(
+                new ServiceView.Claimed(
+                    now.route(),
+                    now.epoch(),
+                    now.version(),
+                    Duration.ofHours(1),
+                    now.adopted(),
+                    now.asDeclared(),
+                    now.mayBeOut()))
+            .build()
+        : seen;
+  }
+
+  private static Observation ordering(Observation seen, UnaryOperator<Optional<Long>> from) {
+    return seen.policy()
+        .order()
+        .map(it -> new Order(it.words(), it.to(), from.apply(it.from()), it.version()))
+        .map(order ->
+            ObservationBuilder.like(seen).policy(it -> it.order(Optional.of(order))).build())
+        .orElse(seen);
   }
 
   private static LeaseView like(LeaseView.Kept kept, boolean renewed, Duration left) {

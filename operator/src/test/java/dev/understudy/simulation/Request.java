@@ -6,8 +6,8 @@ import java.util.Optional;
 /**
  * An action on its way to the API server.
  *
- * @param version that the object must have; writes of Lease, Service and ReplicaSet carry one, and
- *     what pods are told of their part or of the rotation
+ * @param version that the object must have; writes of Lease, Service, ReplicaSet and orders carry
+ *     one, and what pods are told of their part or of the rotation
  * @param uid that the pod must have
  */
 record Request(Action action, Optional<Long> version, Optional<String> uid) {
@@ -34,6 +34,8 @@ record Request(Action action, Optional<Long> version, Optional<String> uid) {
       case Action.DeleteReplicaSet it -> Optional.of(Subject.replicaSet(it.revision()));
       case Action.TellRole it -> Optional.of(Subject.pod(it.pod()));
       case Action.SetRotation it -> Optional.of(Subject.pod(it.pod()));
+      case Action.TakeOrder it -> Optional.of(Subject.DECLARATION);
+      case Action.AnswerOrder it -> Optional.of(Subject.DECLARATION);
       default -> Optional.empty();
     };
   }
@@ -56,6 +58,8 @@ record Request(Action action, Optional<Long> version, Optional<String> uid) {
       case Action.DeleteReplicaSet it -> Optional.of(it.version());
       case Action.TellRole it -> Optional.of(it.version());
       case Action.SetRotation it -> Optional.of(it.version());
+      case Action.TakeOrder it -> Optional.of(it.version());
+      case Action.AnswerOrder it -> Optional.of(it.version());
       default -> Optional.empty();
     };
   }

@@ -1,12 +1,16 @@
 package dev.understudy.simulation;
 
 import dev.understudy.decision.Fencing;
+import dev.understudy.decision.Handover;
+import dev.understudy.decision.Hooks;
 import dev.understudy.decision.Keeper;
 import dev.understudy.decision.Mode;
 import dev.understudy.decision.Policy;
 import dev.understudy.decision.PolicyBuilder;
 import dev.understudy.decision.Route;
+import dev.understudy.decision.WhenHookFails;
 import dev.understudy.decision.WhenNoCandidate;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -27,6 +31,8 @@ final class Simulation {
   private static final long STABLE_WITHIN = 150_000;
 
   private static final long SILENT_FOR = 30_000;
+
+  private static final Handover GAP = new Handover(true, Duration.ofSeconds(4));
 
   /** How a simulation ended. */
   record Ending(Optional<Violation> violation, List<String> story, int leaderships, long events) {}
@@ -61,7 +67,15 @@ final class Simulation {
         .whenNoCandidate(chance.oneOf(List.of(WhenNoCandidate.values())))
         .fencing(!cluster.isKept() && chance.percent(50) ? Fencing.STOP_LEADER : Fencing.NONE)
         .keeper(cluster.isKept() ? Keeper.WORKLOAD : Keeper.OPERATOR)
+        .handover(cluster.hasGaps() && !cluster.isKept() ? GAP : Handover.OVERLAP)
+        .hooks(cluster.hasHooks() && !cluster.isKept() ? hooks(chance) : Hooks.NONE)
         .build();
+  }
+
+  private static Hooks hooks(Chance chance) {
+    return new Hooks(
+        Optional.of(chance.oneOf(List.of(WhenHookFails.values()))),
+        Optional.of(chance.oneOf(List.of(WhenHookFails.values()))));
   }
 
   static Ending run(long seed, Conduct conduct, Set<Guarantee> unchecked) {

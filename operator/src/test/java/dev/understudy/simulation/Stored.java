@@ -2,7 +2,9 @@ package dev.understudy.simulation;
 
 import dev.understudy.decision.Fencing;
 import dev.understudy.decision.MemberId;
+import dev.understudy.decision.Order;
 import dev.understudy.decision.Policy;
+import dev.understudy.decision.PolicyBuilder;
 import dev.understudy.decision.Rotation;
 import dev.understudy.decision.Route;
 import dev.understudy.decision.Told;
@@ -25,6 +27,15 @@ sealed interface Stored {
 
   /** The HAService. */
   record Declaration(long version, Policy policy) implements Stored {
+    /** As an operator reads it: what is written to an order depends on this version. */
+    Policy read() {
+      return policy
+          .order()
+          .map(it -> new Order(it.words(), it.to(), it.from(), Long.toString(version)))
+          .map(order -> PolicyBuilder.like(policy).order(Optional.of(order)).build())
+          .orElse(policy);
+    }
+
     @Override
     public Kind kind() {
       return Kind.DECLARATION;

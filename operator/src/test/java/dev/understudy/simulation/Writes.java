@@ -1,10 +1,13 @@
 package dev.understudy.simulation;
 
 import dev.understudy.decision.Action;
+import dev.understudy.decision.Order;
+import dev.understudy.decision.PolicyBuilder;
 import dev.understudy.decision.Route;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /** What the API server makes of each action, as {@code dev.understudy.execute.Writes} asks it. */
@@ -61,6 +64,13 @@ final class Writes {
       case Action.StopMember it -> mark(request, it.pod(), Writes::deleted);
       case Action.HoldMember it -> mark(request, it.pod(), marks -> marks.held(true));
       case Action.ReleaseMember it -> mark(request, it.pod(), marks -> marks.held(false));
+      case Action.CallHook it ->
+          throw new IllegalArgumentException("not for the API server: " + it);
+      case Action.TakeOrder it ->
+          order(
+              request,
+              now -> Optional.of(new Order(now.words(), now.to(), Optional.of(it.from()), "")));
+      case Action.AnswerOrder it -> order(request, now -> Optional.empty());
       case Action.CreateReplicaSet it -> create(it);
       case Action.ApplyReplicaSet it ->
           request.version().isEmpty() && api.replicaSet(it.revision()).isEmpty()
@@ -98,6 +108,17 @@ final class Writes {
     return api.service()
         .map(now -> conditionally(request, now, () -> api.put(how.apply(now))))
         .orElse(Answer.NOT_FOUND);
+  }
+
+  private Answer order(Request request, Function<Order, Optional<Order>> how) {
+    Stored.Declaration now = api.declaration();
+    Optional<Order> order = now.policy().order().flatMap(how);
+    return conditionally(
+        request,
+        now,
+        () ->
+            api.put(
+                new Stored.Declaration(0, PolicyBuilder.like(now.policy()).order(order).build())));
   }
 
   private Answer lease(Request request, UnaryOperator<Stored.Lease> how) {

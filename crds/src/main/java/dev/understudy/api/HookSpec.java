@@ -1,0 +1,31 @@
+package dev.understudy.api;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Required;
+import org.jspecify.annotations.Nullable;
+
+/** How a member is told of its part, and that it answered. */
+public class HookSpec {
+  @Required
+  @JsonPropertyDescription(
+      "POST with the JSON"
+          + " {\"hook\":\"promote\",\"service\":\"shop/orders\",\"member\":\"orders-1\",\"epoch\":7};"
+          + " any answer of 200 to 299 says that it is done. It may come more than once at the same"
+          + " epoch.")
+  public @Nullable HttpHookSpec http;
+
+  @Default("10")
+  @Min(1)
+  @Max(3600)
+  @JsonPropertyDescription("How long an answer is waited for, each time.")
+  public @Nullable Integer timeoutSeconds;
+
+  @Default("2")
+  @Min(0)
+  @Max(100)
+  @JsonPropertyDescription("How often it is called again, a second after it failed.")
+  public @Nullable Integer retries;
+}

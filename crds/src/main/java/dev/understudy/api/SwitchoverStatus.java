@@ -1,0 +1,25 @@
+package dev.understudy.api;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import org.jspecify.annotations.Nullable;
+
+/** What became of the last order of a switchover. */
+public class SwitchoverStatus {
+  /** How an order ended. */
+  public enum Answer {
+    Done,
+    Refused
+  }
+
+  @JsonPropertyDescription("What was ordered: the pod that should lead, or any.")
+  public @Nullable String order;
+
+  @JsonPropertyDescription("Done: it is so. Refused: it cannot be, and nothing was changed.")
+  public @Nullable Answer answer;
+
+  @JsonPropertyDescription("Who leads since, or why it was refused.")
+  public @Nullable String message;
+
+  @JsonPropertyDescription("When it was answered, by the operator's clock.")
+  public @Nullable String time;
+}

@@ -1,0 +1,86 @@
+package dev.understudy.manifest;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.understudy.api.HAService;
+import dev.understudy.api.SwitchoverStatus;
+import dev.understudy.decision.Action;
+import dev.understudy.decision.Order;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The order of a switchover, and what became of it, as annotations of the HAService. */
+public final class OrderMarks {
+  private static final String ANYBODY = "any";
+  private static final Pattern TAKEN = Pattern.compile("(.*) from epoch (\\d{1,18})");
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  private OrderMarks() {}
+
+  /** Whatever the annotation says is an order: one that makes no sense is answered too. */
+  public static Optional<Order> order(HAService has) {
+    return annotation(has, Marks.ORDER).map(words -> order(has, words));
+  }
+
+  private static Order order(HAService has, String words) {
+    Matcher taken = TAKEN.matcher(words);
+    String who = taken.matches() ? taken.group(1) : words;
+    return new Order(
+        who,
+        Optional.of(who.strip()).filter(it -> !it.equals(ANYBODY)),
+        taken.matches() ? Optional.of(Long.valueOf(taken.group(2))) : Optional.empty(),
+        has.getMetadata().getResourceVersion());
+  }
+
+  public static Map<String, @Nullable String> taken(Action.TakeOrder take) {
+    Map<String, @Nullable String> annotations = new HashMap<>();
+    annotations.put(Marks.ORDER, take.words() + " from epoch " + take.from());
+    return annotations;
+  }
+
+  /**
+   * With null for the order, which is taken away.
+   *
+   * @param now for people
+   */
+  public static Map<String, @Nullable String> answered(Action.AnswerOrder answer, String now) {
+    SwitchoverStatus status = new SwitchoverStatus();
+    status.order = answer.words();
+    status.answer = answer.done() ? SwitchoverStatus.Answer.Done : SwitchoverStatus.Answer.Refused;
+    status.message = answer.sentence();
+    status.time = now;
+    Map<String, @Nullable String> annotations = new HashMap<>();
+    annotations.put(Marks.ORDER, null);
+    annotations.put(Marks.ORDER_ANSWER, json(status));
+    return annotations;
+  }
+
+  private static String json(SwitchoverStatus status) {
+    try {
+      return MAPPER.writeValueAsString(status);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** None if nothing was ever ordered, or somebody has changed what was answered. */
+  public static Optional<SwitchoverStatus> answer(HAService has) {
+    return annotation(has, Marks.ORDER_ANSWER).flatMap(OrderMarks::read);
+  }
+
+  private static Optional<SwitchoverStatus> read(String json) {
+    try {
+      return Optional.ofNullable(MAPPER.readValue(json, SwitchoverStatus.class));
+    } catch (JsonProcessingException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<String> annotation(HAService has, String name) {
+    return Optional.ofNullable(has.getMetadata().getAnnotations()).map(all -> all.get(name));
+  }
+}
