@@ -11,7 +11,6 @@ import dev.understudy.decision.Hook;
 import dev.understudy.manifest.Names;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Proxy;
@@ -154,7 +153,7 @@ public final class HookCalls {
       return address.isEmpty()
           ? new CallResult.Failed("its pod has no address")
           : ask(has, hook, action, address.get());
-    } catch (IOException | KubernetesClientException | IllegalArgumentException e) {
+    } catch (IOException | RuntimeException e) { // whatever it is: one that never ended is worse
       return new CallResult.Failed(words(String.valueOf(e.getMessage())));
     }
   }
