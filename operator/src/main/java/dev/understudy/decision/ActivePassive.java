@@ -105,8 +105,8 @@ final class ActivePassive {
   }
 
   private static Step replace(Observation seen, Optional<Member> incumbent) {
-    return Orders.successor(seen)
-        .filter(to -> Calls.mayBePromoted(seen, to))
+    return Calls.underWay(seen)
+        .or(() -> Orders.successor(seen).filter(to -> Calls.mayBePromoted(seen, to)))
         .or(() -> Gap.successor(seen))
         .or(() -> untried(seen))
         .or(() -> Preference.candidate(seen))

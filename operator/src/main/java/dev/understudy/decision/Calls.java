@@ -30,6 +30,22 @@ final class Calls {
                 false));
   }
 
+  /**
+   * Who was told that it is to lead, at the epoch that is to begin: nobody else is told so as long
+   * as it may lead and has not failed, whoever else would be preferred by now.
+   */
+  static Optional<Member> underWay(Observation seen) {
+    return hooks(seen).onPromote().isEmpty()
+        ? Optional.empty()
+        : seen.members().stream()
+            .filter(Member::isEligible)
+            .filter(it ->
+                result(seen, new Call(Hook.PROMOTE, it.id(), seen.nextEpoch()))
+                    .filter(result -> !(result instanceof CallResult.Failed))
+                    .isPresent())
+            .findFirst();
+  }
+
   /** Not again at this epoch, as long as there are others, if its hook has failed. */
   static boolean mayBePromoted(Observation seen, Member member) {
     return hooks(seen).onPromote().filter(WhenHookFails.GO_ON::equals).isEmpty()

@@ -138,6 +138,18 @@ class CallsTest {
       assertDecided(told(DONE)).traffic(Reason.LeaderChosen, opened("b"));
     }
 
+    /** Who is told to lead twice over may have two that do. */
+    @Test
+    void staysTheOneThatWasTold() {
+      Given told =
+          closed(given().member("a", NOT_READY).member("b").member("c").rank("c", 1))
+              .called(promoting("c"), RUNNING);
+      assertDecided(told).traffic(Reason.HookAwaited).saying("c is being promoted");
+      assertDecided(told.called(promoting("c"), DONE)).traffic(Reason.LeaderChosen, opened("c"));
+      assertDecided(told.called(promoting("c"), FAILED))
+          .traffic(Reason.HookCalled, call(promoting("b"), "b"));
+    }
+
     @Test
     void isPassedOverIfItCannotBePromoted() {
       assertDecided(told(FAILED)).traffic(Reason.HookCalled, call(promoting("c"), "c"));
