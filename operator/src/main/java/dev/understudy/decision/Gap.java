@@ -1,7 +1,6 @@
 package dev.understudy.decision;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -90,20 +89,16 @@ final class Gap {
 
   private static Step close(
       Observation seen, LeaseView.Ours lease, MemberId holder, Promotion promotion) {
-    long epoch = seen.nextEpoch();
-    List<Action> actions = new ArrayList<>();
-    actions.add(new Action.VacateLease(List.of(holder), epoch, lease.version()));
-    Gated.barrier(seen, epoch).ifPresent(actions::add);
     return new Step(
         promotion.reason(),
-        name(seen, holder)
+        Gated.name(seen, holder)
             + " leads no more: "
             + promotion.because()
             + "; "
             + promotion.to().pod()
             + " is to lead"
             + (isWell(seen, holder) ? ", when that has had " + drain(seen) + "." : "."),
-        actions,
+        Gated.vacate(seen, lease),
         Optional.of(promotion.to().id()));
   }
 
@@ -111,10 +106,6 @@ final class Gap {
     return seen.policy().succession().handover().gap()
         ? seen.policy().succession().handover().drain().toSeconds() + " s to finish what it has"
         : "its hook called";
-  }
-
-  private static String name(Observation seen, MemberId id) {
-    return seen.member(id).map(Member::pod).orElse(id.value());
   }
 
   private static Optional<Step> await(Observation seen, LeaseView.Ours lease, Member to) {

@@ -99,7 +99,8 @@ final class Gated {
             Optional.of(promotion.to().id())));
   }
 
-  private static List<Action> vacate(Observation seen, LeaseView.Ours lease) {
+  /** Of whoever leads or may, with the route closed at that epoch. */
+  static List<Action> vacate(Observation seen, LeaseView.Ours lease) {
     long epoch = seen.nextEpoch();
     List<Action> actions = new ArrayList<>();
     actions.add(new Action.VacateLease(leaders(seen), epoch, lease.version()));
@@ -238,7 +239,7 @@ final class Gated {
             + " --type merge -p '{\"metadata\":{\"finalizers\":null}}'");
   }
 
-  private static String name(Observation seen, MemberId id) {
+  static String name(Observation seen, MemberId id) {
     return seen.member(id).map(Member::pod).orElse(id.value());
   }
 }

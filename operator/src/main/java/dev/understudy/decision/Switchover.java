@@ -70,7 +70,7 @@ final class Switchover {
     return seen.policy().flaw().isEmpty()
             && Rollout.awaitsSwitchover(seen, leader)
             && (leader.place().cordoned() || !to.place().cordoned())
-            && to.revision().equals(seen.policy().revision())
+            && isNewest(seen, to)
         ? Optional.of(
             new Promotion(
                 to,
