@@ -47,6 +47,14 @@ import org.jspecify.annotations.Nullable;
         "activePassive.lease.keeper cannot be changed: the members that run would go on as they"
             + " were made, and two would keep one Lease; create a second HAService whose members"
             + " are made for the other keeper, move the clients there, and delete this one")
+@ValidationRule(
+    value =
+        "!has(self.update) || !has(self.update.trialSeconds) || self.update.trialSeconds == 0 ||"
+            + " !has(self.activePassive) || !has(self.activePassive.lease) ||"
+            + " self.activePassive.lease.keeper != 'Workload'",
+    message =
+        "update.trialSeconds needs activePassive.lease.keeper: Operator, because with keeper:"
+            + " Workload the members themselves decide when another leads; leave trialSeconds out")
 public class HAServiceSpec {
   @Required
   @JsonPropertyDescription(
@@ -75,6 +83,9 @@ public class HAServiceSpec {
       "The pods, written as in a Deployment (see kubectl explain deployment.spec.template). A"
           + " change is rolled out member by member; in ActivePassive the leader is replaced last.")
   public @Nullable JsonNode template;
+
+  @JsonPropertyDescription("How a changed template takes the place of the one before.")
+  public @Nullable UpdateSpec update;
 
   @JsonPropertyDescription("How to find out that a member can serve.")
   public @Nullable HealthSpec health;

@@ -57,11 +57,16 @@ public class HAServiceStatus {
   @JsonPropertyDescription(
       "What became of the last switchover that was ordered by the annotation"
           + " understudy.dev/switchover.")
-  public @Nullable SwitchoverStatus switchover;
+  public @Nullable OrderStatus switchover;
+
+  @JsonPropertyDescription(
+      "What became of the last order to declare an old template again, by the annotation"
+          + " understudy.dev/undo.")
+  public @Nullable OrderStatus undo;
 
   @JsonPropertyDescription("The last changes of leadership, newest first; five at most.")
   public @Nullable List<FailoverStatus> failovers;
 
-  @JsonPropertyDescription("Ready, LeaderPresent, StandbyReady.")
+  @JsonPropertyDescription("Ready, Progressing, LeaderPresent, StandbyReady.")
   public @Nullable List<Condition> conditions;
 }

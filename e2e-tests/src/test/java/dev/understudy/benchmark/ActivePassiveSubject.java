@@ -131,7 +131,7 @@ final class ActivePassiveSubject extends Subject {
       case TO_ACTIVE_PASSIVE -> space().leader();
       case UPDATED -> {
         space().leaderAfter(led(target));
-        Space.eventually(this::assertUpdated);
+        Space.eventually(Duration.ofMinutes(2), this::assertUpdated); // trial included
       }
       case KILLED_WITH_OPERATOR -> {
         faults().awaitOperators(faults().operators().size());

@@ -68,6 +68,15 @@ class BadInputIT {
             space.refusal(
                 hooks("fencing: None", "onPromote", "/promote").replace("port: 1", "port: 0")))
         .contains("spec.activePassive.hooks.onPromote.http.port", "greater than or equal to 1");
+    assertThat(
+            space.refusal(
+                updating("trialSeconds: 5")
+                    .replace("activePassive: {", "activePassive: {lease: {keeper: Workload}, ")))
+        .contains("leave trialSeconds out");
+    assertThat(space.refusal(updating("trialSeconds: -1")))
+        .contains("spec.update.trialSeconds", "greater than or equal to 0");
+    assertThat(space.refusal(updating("revisionHistoryLimit: 101")))
+        .contains("spec.update.revisionHistoryLimit", "less than or equal to 100");
     assertThat(space.refusal(preferring("[{nodeLabel: {key: disk}}]"))).contains("nodeLabel.value");
     assertThat(
             space.refusal(
@@ -108,6 +117,10 @@ class BadInputIT {
         "activePassive: {",
         "activePassive: {%s, hooks: {%s: {http: {path: '%s', port: 1}}}, "
             .formatted(beside, hook, path));
+  }
+
+  private static String updating(String update) {
+    return Manifests.updating(update, GOOD);
   }
 
   private static String preferring(String preference) {

@@ -33,7 +33,8 @@ class RightsIT {
     space.apply(Manifests.gated(2, "1"));
     space.awaitMembers(2);
     Space.Leader old = space.leader();
-    space.apply(Manifests.gated(2, "2"));
+    space.apply(
+        Manifests.updating("trialSeconds: 1, revisionHistoryLimit: 0", Manifests.gated(2, "2")));
     Space.Leader renewed = space.leaderAfter(old);
     Space.eventually(() -> assertThat(space.has().getStatus().updatedReplicas).isEqualTo(2));
     Space.eventually(() -> assertThat(replicaSets(space)).isEqualTo(1));

@@ -3,7 +3,7 @@ package dev.understudy.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.understudy.api.FailoverStatus;
-import dev.understudy.api.SwitchoverStatus;
+import dev.understudy.api.OrderStatus;
 import dev.understudy.harness.Cluster;
 import dev.understudy.harness.Faults;
 import dev.understudy.harness.Load;
@@ -32,8 +32,7 @@ class SwitchoverIT {
     Load load = Load.on(space);
     space.order("any");
     Leader next = space.leaderAfter(old);
-    assertAnswered(
-        space, "any", SwitchoverStatus.Answer.Done, next.name() + " leads from epoch 2.");
+    assertAnswered(space, "any", OrderStatus.Answer.Done, next.name() + " leads from epoch 2.");
     Load.go(2);
     Analysis analysis = load.stop();
     assertThat(next.epoch()).isEqualTo(old.epoch() + 1);
@@ -71,12 +70,9 @@ class SwitchoverIT {
     Leader next = space.leaderAfter(first);
     assertThat(next.name()).isEqualTo(named);
     assertAnswered(
-        space,
-        named,
-        SwitchoverStatus.Answer.Done,
-        named + " leads from epoch " + next.epoch() + ".");
+        space, named, OrderStatus.Answer.Done, named + " leads from epoch " + next.epoch() + ".");
     space.order(named);
-    assertAnswered(space, named, SwitchoverStatus.Answer.Done, named + " leads already.");
+    assertAnswered(space, named, OrderStatus.Answer.Done, named + " leads already.");
     space.assertStillLeads(next);
   }
 
@@ -99,8 +95,8 @@ class SwitchoverIT {
         .as(answer(space).message)
         .isEqualTo(
             last.name().equals(others.getLast())
-                ? SwitchoverStatus.Answer.Done
-                : SwitchoverStatus.Answer.Refused);
+                ? OrderStatus.Answer.Done
+                : OrderStatus.Answer.Refused);
     assertThat(last.epoch()).isBetween(first.epoch() + 1, first.epoch() + 2);
   }
 
@@ -165,10 +161,7 @@ class SwitchoverIT {
     assertThat(next.name()).isEqualTo(named);
     assertThat(next.epoch()).isEqualTo(old.epoch() + 2);
     assertAnswered(
-        space,
-        named,
-        SwitchoverStatus.Answer.Done,
-        named + " leads from epoch " + next.epoch() + ".");
+        space, named, OrderStatus.Answer.Done, named + " leads from epoch " + next.epoch() + ".");
   }
 
   /** Nobody is served for as long as was declared, and the old leader answers whom it has. */
@@ -188,7 +181,7 @@ class SwitchoverIT {
     assertAnswered(
         space,
         "any",
-        SwitchoverStatus.Answer.Done,
+        OrderStatus.Answer.Done,
         next.name() + " leads from epoch " + next.epoch() + ".");
     Load.go(2);
     Analysis analysis = load.stop();
@@ -203,22 +196,22 @@ class SwitchoverIT {
   }
 
   private static void assertRefused(Space space, String order, String why) {
-    assertAnswered(space, order, SwitchoverStatus.Answer.Refused, why);
+    assertAnswered(space, order, OrderStatus.Answer.Refused, why);
   }
 
   private static void assertAnswered(
-      Space space, String order, SwitchoverStatus.Answer answer, String words) {
+      Space space, String order, OrderStatus.Answer answer, String words) {
     Space.eventually(() -> {
       assertThat(annotations(space)).doesNotContainKey(ORDER);
-      SwitchoverStatus answered = answer(space);
+      OrderStatus answered = answer(space);
       assertThat(answered.order).isEqualTo(order);
       assertThat(answered.answer).as(answered.message).isEqualTo(answer);
       assertThat(answered.message).startsWith(words);
     });
   }
 
-  private static SwitchoverStatus answer(Space space) {
-    return Objects.requireNonNullElseGet(space.has().getStatus().switchover, SwitchoverStatus::new);
+  private static OrderStatus answer(Space space) {
+    return Objects.requireNonNullElseGet(space.has().getStatus().switchover, OrderStatus::new);
   }
 
   private static Map<String, String> annotations(Space space) {

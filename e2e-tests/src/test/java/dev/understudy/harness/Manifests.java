@@ -100,6 +100,15 @@ public final class Manifests {
         .replace("periodSeconds: 1, failureThreshold: 3", "periodSeconds: 10, failureThreshold: 6");
   }
 
+  /**
+   * The same manifest with a word on updates.
+   *
+   * @param update the fields of {@code spec.update}
+   */
+  public static String updating(String update, String manifest) {
+    return manifest.replace("  activePassive: {", "  update: {" + update + "}\n  activePassive: {");
+  }
+
   /** The same manifest with another detection. */
   public static String profile(String detection, String manifest) {
     return manifest.replace("health:\n", "health:\n    detection: " + detection + "\n");

@@ -79,7 +79,10 @@ enum Story {
 
     @Override
     void go(Play play) {
-      play.apply(Manifests.orders("ActivePassive", 2, "HoldLast", "2", 0));
+      play.apply(
+          Manifests.updating(
+              "trialSeconds: 1, revisionHistoryLimit: 0",
+              Manifests.orders("ActivePassive", 2, "HoldLast", "2", 0)));
       play.untilSettled();
     }
   },

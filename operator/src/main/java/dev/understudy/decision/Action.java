@@ -42,20 +42,32 @@ public sealed interface Action {
 
   record CreateLease(MemberId holder, long epoch, Fencing fencing) implements Action {}
 
-  /** The Lease says from then on under which fencing it was granted. */
-  record GrantLease(MemberId holder, long epoch, Fencing fencing, String version)
-      implements Action {}
+  /** The Lease says from then on under which fencing it was granted, and whether on trial. */
+  record GrantLease(MemberId holder, long epoch, Fencing fencing, Trial trial, String version)
+      implements Action {
+    public GrantLease(MemberId holder, long epoch, Fencing fencing, String version) {
+      this(holder, epoch, fencing, Trial.NONE, version);
+    }
+  }
 
   /**
    * Empties the lease, which begins a new epoch without a leader; it still says who led.
    *
    * @param last who held it, and whoever else may lead at that time
    */
-  record VacateLease(List<MemberId> last, long epoch, String version) implements Action {
+  record VacateLease(List<MemberId> last, long epoch, Trial trial, String version)
+      implements Action {
     public VacateLease {
       last = List.copyOf(last);
     }
+
+    public VacateLease(List<MemberId> last, long epoch, String version) {
+      this(last, epoch, Trial.NONE, version);
+    }
   }
+
+  /** Writes into the Lease what has become of a trial, and nothing else. */
+  record NoteTrial(Trial now, String version) implements Action {}
 
   /** Gives a new pod the label by which a route can be opened to it. */
   record LabelMember(String pod, String uid, MemberId id) implements Action {}
@@ -90,11 +102,37 @@ public sealed interface Action {
   record AnswerOrder(String words, boolean done, String sentence, String version)
       implements Action {}
 
-  /** Makes the ReplicaSet of a revision. */
-  record CreateReplicaSet(String revision, int replicas) implements Action {}
+  /**
+   * Answers an order to undo, and takes it away, in one write.
+   *
+   * @param revision whose template is declared again; empty if none is
+   */
+  record AnswerUndo(
+      String words, Optional<String> revision, boolean done, String sentence, String version)
+      implements Action {}
 
-  /** Brings the ReplicaSet of the newest revision to what is declared, and scales it. */
-  record ApplyReplicaSet(String revision, int replicas, String version) implements Action {}
+  /**
+   * Makes the ReplicaSet of a revision.
+   *
+   * @param number of the revision among those of this service
+   */
+  record CreateReplicaSet(String revision, int replicas, int number) implements Action {
+    public CreateReplicaSet(String revision, int replicas) {
+      this(revision, replicas, 1);
+    }
+  }
+
+  /**
+   * Brings the ReplicaSet of the newest revision to what is declared, and scales it.
+   *
+   * @param number of the revision among those of this service
+   */
+  record ApplyReplicaSet(String revision, int replicas, int number, String version)
+      implements Action {
+    public ApplyReplicaSet(String revision, int replicas, String version) {
+      this(revision, replicas, 1, version);
+    }
+  }
 
   /** Scales the ReplicaSet of an old revision, whose template is no longer known. */
   record ScaleReplicaSet(String revision, int replicas, String version) implements Action {}

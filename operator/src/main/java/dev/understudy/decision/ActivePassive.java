@@ -114,6 +114,7 @@ final class ActivePassive {
         .map(to ->
             Backoff.of(seen)
                 .insteadOf(incumbent, to)
+                .filter(wait -> !Trials.isWayBack(seen, to))
                 .orElseGet(() -> failOver(seen, incumbent, to)))
         .or(() -> stopgapOpened(seen, incumbent))
         .orElseGet(() -> withoutCandidate(seen));
@@ -147,7 +148,12 @@ final class ActivePassive {
 
   private static Step failOver(Observation seen, Optional<Member> incumbent, Member to) {
     return promote(
-        seen, new Promotion(to, whyLost(seen, incumbent, to), becauseLost(seen, incumbent, to)));
+        seen,
+        new Promotion(
+            to,
+            whyLost(seen, incumbent, to),
+            becauseLost(seen, incumbent, to)
+                + (Trials.isWayBack(seen, to) ? ", in the trial of its revision" : "")));
   }
 
   private static Step promote(Observation seen, Promotion promotion) {
@@ -170,7 +176,8 @@ final class ActivePassive {
     }
     actions.add(
         seen.lease() instanceof LeaseView.Ours ours
-            ? new Action.GrantLease(to.id(), epoch, fencing, ours.version())
+            ? new Action.GrantLease(
+                to.id(), epoch, fencing, Trials.granting(seen, to), ours.version())
             : new Action.CreateLease(to.id(), epoch, fencing));
     actions.add(Opening.write(seen, new Route.ToOne(to.id()), epoch));
     return new Step(
@@ -261,7 +268,8 @@ final class ActivePassive {
     long epoch = Math.max(seen.lease().reached(), service.epoch());
     if (seen.lease() instanceof LeaseView.Ours lease && !vacant) {
       epoch++;
-      actions.add(new Action.VacateLease(Gated.leaders(seen), epoch, lease.version()));
+      actions.add(
+          new Action.VacateLease(Gated.leaders(seen), epoch, Trials.now(seen), lease.version()));
     }
     actions.add(new Action.MoveRoute(new Route.Closed(), epoch, service.version()));
     return new Step(

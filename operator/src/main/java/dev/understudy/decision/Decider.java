@@ -31,7 +31,8 @@ public final class Decider {
     Labels.decide(seen).forEach(steps::add);
     Roles.decide(seen, steps).ifPresent(steps::add);
     if (traffic.actions().isEmpty()) {
-      Orders.decide(seen).ifPresent(steps::add);
+      Orders.decide(seen).or(() -> Undoing.decide(seen)).ifPresent(steps::add);
+      Trials.decide(seen).ifPresent(steps::add);
       Holding.decide(seen).ifPresent(steps::add);
       rotation(seen, steps).ifPresent(steps::add);
     }

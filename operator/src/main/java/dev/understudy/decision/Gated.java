@@ -103,7 +103,7 @@ final class Gated {
   static List<Action> vacate(Observation seen, LeaseView.Ours lease) {
     long epoch = seen.nextEpoch();
     List<Action> actions = new ArrayList<>();
-    actions.add(new Action.VacateLease(leaders(seen), epoch, lease.version()));
+    actions.add(new Action.VacateLease(leaders(seen), epoch, Trials.now(seen), lease.version()));
     barrier(seen, epoch).ifPresent(actions::add);
     return actions;
   }

@@ -24,12 +24,27 @@ public sealed interface LeaseView {
    * @param last who held it when it was vacated, and whoever else may have led then; empty if it is
    *     not vacant, or nobody knows
    * @param fencing what was known of who led before when it was granted
+   * @param trial whether the newest revision is on trial as the leader's, or has failed in it
    */
   record Ours(
-      Optional<MemberId> holder, long epoch, String version, List<MemberId> last, Fencing fencing)
+      Optional<MemberId> holder,
+      long epoch,
+      String version,
+      List<MemberId> last,
+      Fencing fencing,
+      Trial trial)
       implements LeaseView {
     public Ours {
       last = List.copyOf(last);
+    }
+
+    public Ours(
+        Optional<MemberId> holder,
+        long epoch,
+        String version,
+        List<MemberId> last,
+        Fencing fencing) {
+      this(holder, epoch, version, last, fencing, Trial.NONE);
     }
   }
 
@@ -70,6 +85,11 @@ public sealed interface LeaseView {
   /** Who may have led when the lease was vacated, if it is vacant and that is known. */
   default List<MemberId> last() {
     return this instanceof Ours ours ? ours.last() : List.of();
+  }
+
+  /** What it says of the newest revision; nothing if it is not ours. */
+  default Trial trial() {
+    return this instanceof Ours ours ? ours.trial() : Trial.NONE;
   }
 
   /** The epoch that the lease has reached; zero if there was none, or if it is not ours. */

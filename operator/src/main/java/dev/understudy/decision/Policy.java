@@ -9,15 +9,18 @@ import java.util.Optional;
  * @param flaw why the template cannot be read, as a sentence that says what to do
  * @param servicePortsDeclared whether a Service could be created
  * @param order of a switchover, as long as it is not answered
+ * @param undo an order to declare an old template again, likewise
  */
 public record Policy(
     Mode mode,
     int replicas,
     Succession succession,
+    Update update,
     String revision,
     Optional<String> flaw,
     boolean servicePortsDeclared,
     Optional<Order> order,
+    Optional<Undo> undo,
     boolean paused,
     boolean deleting) {
   public Policy {

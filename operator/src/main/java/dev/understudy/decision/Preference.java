@@ -6,13 +6,13 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Order among the members that may lead: one whose node stays before one whose node is about to be
- * drained; the newest revision before an old one; by the declared preference; the one that has been
- * ready longest; then by name.
+ * Order among the members that may lead: any other before one of a revision that failed in its
+ * trial; one whose node stays before one whose node is about to be drained; the newest revision
+ * before an old one; by the declared preference; the one that has been ready longest; then by name.
  *
- * <p>The declared preference stands behind the first two because they cost another change of leader
- * soon: whoever leads on a cordoned node, or of an old revision, is deposed once the drain or the
- * update gets there. It stands before the last two, which only break ties.
+ * <p>The declared preference stands behind the first three because they cost another change of
+ * leader soon: whoever leads on a cordoned node, or of an old revision, is deposed once the drain
+ * or the update gets there. It stands before the last two, which only break ties.
  */
 final class Preference {
   private Preference() {}
@@ -24,7 +24,7 @@ final class Preference {
 
   /** Who should lead of these. */
   static Optional<Member> among(Observation seen, Stream<Member> those) {
-    return those.min(order(seen.policy().revision()));
+    return those.min(order(seen.policy().revision(), Trials.failed(seen)));
   }
 
   /**
@@ -39,8 +39,9 @@ final class Preference {
     return member.ineligibilities().equals(Set.of(Ineligibility.HANGS));
   }
 
-  private static Comparator<Member> order(String newest) {
-    return Comparator.comparing((Member member) -> member.place().cordoned())
+  private static Comparator<Member> order(String newest, Optional<String> failed) {
+    return Comparator.comparing((Member member) -> failed.equals(Optional.of(member.revision())))
+        .thenComparing(member -> member.place().cordoned())
         .thenComparing(member -> !member.revision().equals(newest))
         .thenComparingInt(Member::rank)
         .thenComparing(Member::readyFor, Comparator.reverseOrder())

@@ -39,6 +39,8 @@ public enum Reason {
   LeaderNodeCordoned(Kind.CHANGE),
   /** Planned: the leader is of an old revision and all others are new. */
   RollingUpdate(Kind.CHANGE),
+  /** Planned: the leader is of a revision that failed in its trial. */
+  RolledBack(Kind.CHANGE),
   /** Planned: a member that is preferred to the leader has been ready for a while. */
   FailedBack(Kind.CHANGE),
   /** Planned: somebody ordered it. */
@@ -111,6 +113,18 @@ public enum Reason {
   /** The rollout waits for something: the detail says for what. */
   RolloutWaiting(Kind.CALM),
   RolloutRefused(Kind.TROUBLE),
+  /** Nobody is replaced, because the update is paused. */
+  UpdatePaused(Kind.CALM),
+  /** The newest revision has led for as long as was declared. */
+  TrialPassed(Kind.CHANGE),
+  /** The leader of the newest revision failed in its trial: nobody is replaced any more. */
+  TrialFailed(Kind.TROUBLE),
+  /** What has become of a trial was written down. */
+  TrialNoted(Kind.QUIET),
+  /** The template of an old revision was declared again, as somebody ordered. */
+  Undone(Kind.CHANGE),
+  /** What somebody ordered to undo cannot be: the sentence says why. */
+  UndoRefused(Kind.TROUBLE),
   /** The template makes no pods: nothing is rolled out, and the members there are go on. */
   TemplateUnreadable(Kind.TROUBLE),
   Paused(Kind.CALM),

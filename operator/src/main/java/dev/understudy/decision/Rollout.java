@@ -1,6 +1,7 @@
 package dev.understudy.decision;
 
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -9,11 +10,14 @@ import java.util.Optional;
  *
  * <p>An update makes one member more than wanted, waits until it is ready, and only then takes an
  * old one away, so that the wanted number is always ready. In active-passive the leader is the last
- * of the old ones: it is replaced after one switchover, when all others are new.
+ * of the old ones: it is replaced after one switchover, when all others are new, and when the new
+ * leader has led through its trial.
+ *
+ * <p>What holds of an update that is to replace nobody is in {@link Halt}.
  */
 final class Rollout {
   /** How many members an update may make beyond those wanted. */
-  private static final int SURGE = 1;
+  static final int SURGE = 1;
 
   /** A cost above everybody else's, who have none. */
   private static final int LEADER_COST = 100;
@@ -25,15 +29,15 @@ final class Rollout {
     }
   }
 
-  private final Observation seen;
-  private final int wanted;
+  final Observation seen;
+  final int wanted;
 
   /** How long a route must have stood before its former leader is taken away. */
   private final Duration settle;
 
-  private final String revision;
-  private final Optional<ReplicaSetView> newest;
-  private final List<ReplicaSetView> old;
+  final String revision;
+  final Optional<ReplicaSetView> newest;
+  final List<ReplicaSetView> old;
 
   /** The route is being moved in this very pass. */
   private final boolean moving;
@@ -48,14 +52,15 @@ final class Rollout {
     this.old = seen.replicaSets().stream().filter(set -> !isNewest(set)).toList();
   }
 
-  private boolean isNewest(ReplicaSetView set) {
+  boolean isNewest(ReplicaSetView set) {
     return set.revision().equals(revision);
   }
 
   static Outcome decide(Observation seen, boolean moving) {
     Rollout rollout = new Rollout(seen, moving);
     return rollout
-        .grow()
+        .halted()
+        .or(rollout::grow)
         .or(rollout::shrinkNewest)
         .or(rollout::shrinkOld)
         .or(rollout::removeEmpty)
@@ -69,11 +74,11 @@ final class Rollout {
   }
 
   private boolean isSpare(Member leader) {
-    return isLastOfOld() && canGo(leader);
+    return isLastOfOld() && canGo(leader) && !Halt.applies(seen, replicasOfOld());
   }
 
   private boolean isLastOfOld() {
-    return old.stream().mapToInt(ReplicaSetView::replicas).sum() == 1;
+    return replicasOfOld() == 1;
   }
 
   /** Enough others serve without it, and no ReplicaSet has still to delete. */
@@ -85,9 +90,9 @@ final class Rollout {
 
   private Optional<Outcome> grow() {
     int has = newest.map(ReplicaSetView::replicas).orElse(0);
-    int others = old.stream().mapToInt(ReplicaSetView::replicas).sum();
+    int others = replicasOfOld();
     int room = Math.min(wanted - has, wanted + SURGE - has - others);
-    if (room < 0 || (room == 0 && newest.isPresent())) {
+    if (room < 0 || (room == 0 && newest.isPresent() && !isNumberedBehind())) {
       return Optional.empty();
     }
     int replicas = has + room;
@@ -98,7 +103,7 @@ final class Rollout {
                 "Revision " + revision + " has " + replicas + " of " + wanted + " members.",
                 newest
                     .<Action>map(set -> applied(set, replicas))
-                    .orElseGet(() -> new Action.CreateReplicaSet(revision, replicas)))));
+                    .orElseGet(() -> new Action.CreateReplicaSet(revision, replicas, number())))));
   }
 
   private Optional<Outcome> shrinkNewest() {
@@ -111,8 +116,30 @@ final class Rollout {
                 Step.of(Reason.Scaled, "Scaled to " + wanted + " members.", applied(set, wanted))));
   }
 
-  private static Action applied(ReplicaSetView set, int replicas) {
-    return new Action.ApplyReplicaSet(set.revision(), replicas, set.version());
+  Action applied(ReplicaSetView set, int replicas) {
+    return new Action.ApplyReplicaSet(set.revision(), replicas, number(), set.version());
+  }
+
+  /** A revision that is declared again is the latest again. */
+  private int number() {
+    int others = old.stream().mapToInt(ReplicaSetView::number).max().orElse(0);
+    int has = newest.map(ReplicaSetView::number).orElse(0);
+    return has > others ? has : others + 1;
+  }
+
+  private boolean isNumberedBehind() {
+    int has = newest.map(ReplicaSetView::number).orElse(0);
+    return old.stream().anyMatch(set -> set.number() > has);
+  }
+
+  int replicasOfOld() {
+    return old.stream().mapToInt(ReplicaSetView::replicas).sum();
+  }
+
+  private Optional<Outcome> halted() {
+    return Halt.applies(seen, replicasOfOld())
+        ? Optional.of(new Halt(this).decide())
+        : Optional.empty();
   }
 
   private Optional<Outcome> shrinkOld() {
@@ -128,6 +155,11 @@ final class Rollout {
   private Outcome shrink(ReplicaSetView set) {
     if (isOverfull(set)) {
       return waiting("members of revision " + set.revision() + " are being deleted");
+    }
+    if (wanted > 0 && Trials.isOn(seen)) {
+      return new Outcome(
+          waiting("revision " + revision + " has led for " + trial() + " s").step(),
+          Trials.left(seen).filter(Duration::isPositive));
     }
     long serving = membersOf(set).stream().filter(seen::isServing).count();
     long spare = Math.max(0, serving() - wanted);
@@ -149,8 +181,12 @@ final class Rollout {
             new Action.ScaleReplicaSet(set.revision(), target, set.version())));
   }
 
+  private long trial() {
+    return seen.policy().update().trial().toSeconds();
+  }
+
   /** Takes members away only when the leader is known not to be among them. */
-  private Outcome guarded(ReplicaSetView set, int target, Step step) {
+  Outcome guarded(ReplicaSetView set, int target, Step step) {
     if (!seen.isActivePassive() || wanted == 0) {
       return Outcome.of(step);
     }
@@ -192,7 +228,9 @@ final class Rollout {
   private Optional<Outcome> removeEmpty() {
     return old.stream()
         .filter(set -> set.replicas() == 0 && membersOf(set).isEmpty())
-        .findFirst()
+        .sorted(Comparator.comparingInt(ReplicaSetView::number).reversed())
+        .skip(seen.policy().update().history())
+        .reduce((later, earliest) -> earliest)
         .map(set ->
             Outcome.of(
                 Step.of(
@@ -220,7 +258,7 @@ final class Rollout {
         .orElse(outcome);
   }
 
-  private static Outcome waiting(String until) {
+  static Outcome waiting(String until) {
     return Outcome.of(Step.of(Reason.RolloutWaiting, "Waiting until " + until + "."));
   }
 
@@ -254,11 +292,11 @@ final class Rollout {
   }
 
   /** Which of its members its controller will delete is open. */
-  private boolean isOverfull(ReplicaSetView set) {
+  boolean isOverfull(ReplicaSetView set) {
     return membersOf(set).stream().filter(Member::isStaying).count() > set.replicas();
   }
 
-  private boolean hasLeader(ReplicaSetView set) {
+  boolean hasLeader(ReplicaSetView set) {
     return membersOf(set).stream().anyMatch(this::isLeader);
   }
 

@@ -20,11 +20,21 @@ final class Switchover {
         .flatMap(to ->
             cordoned(leader, to)
                 .or(() -> rolled(seen, leader, to))
+                .or(() -> rolledBack(seen, leader, to))
                 .or(() -> failedBack(seen, leader, to)));
   }
 
   /** Why the leadership would be taken from this one again at once, if this leader passed it on. */
   static Optional<String> whyBack(Observation seen, Member leader, Member to) {
+    if (Trials.hasFailed(seen, leader) != Trials.hasFailed(seen, to)) {
+      return Trials.hasFailed(seen, to)
+          ? Optional.of(
+              "is of revision "
+                  + to.revision()
+                  + ", which failed in its trial; change spec.template, or set"
+                  + " update.trialSeconds: 0")
+          : Optional.empty();
+    }
     if (to.place().cordoned() && !leader.place().cordoned()) {
       return Optional.of("is on a node that is cordoned, and about to be drained");
     }
@@ -40,11 +50,13 @@ final class Switchover {
     return member.revision().equals(seen.policy().revision());
   }
 
-  /** When time alone brings the leadership back to a preferred member, if it does. */
+  /** When time alone brings the leadership back to another member, if it does. */
   static Optional<Duration> failbackIn(Observation seen) {
     return seen.holder()
         .filter(Member::isEligible)
-        .flatMap(leader -> Preference.candidate(seen).filter(to -> isPreferred(seen, leader, to)))
+        .flatMap(leader ->
+            Preference.candidate(seen)
+                .filter(to -> isPreferred(seen, leader, to) || isRolledBack(seen, leader, to)))
         .map(to -> steadyIn(seen, to))
         .filter(Duration::isPositive);
   }
@@ -77,6 +89,19 @@ final class Switchover {
                 Reason.RollingUpdate,
                 leader.pod() + " is of an old revision and the other members are new"))
         : Optional.empty();
+  }
+
+  /** The revision failed in its trial when nobody of another could take over. */
+  private static Optional<Promotion> rolledBack(Observation seen, Member leader, Member to) {
+    return isRolledBack(seen, leader, to) && !steadyIn(seen, to).isPositive()
+        ? Optional.of(
+            new Promotion(
+                to, Reason.RolledBack, leader.pod() + " is of a revision that failed in its trial"))
+        : Optional.empty();
+  }
+
+  private static boolean isRolledBack(Observation seen, Member leader, Member to) {
+    return Trials.hasFailed(seen, leader) && !Trials.hasFailed(seen, to);
   }
 
   private static Optional<Promotion> failedBack(Observation seen, Member leader, Member to) {

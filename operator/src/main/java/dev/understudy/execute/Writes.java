@@ -1,5 +1,6 @@
 package dev.understudy.execute;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.understudy.api.HAService;
 import dev.understudy.decision.Action;
 import dev.understudy.manifest.LeaseManifest;
@@ -11,6 +12,7 @@ import dev.understudy.manifest.RoleMarks;
 import dev.understudy.manifest.RotationMarks;
 import dev.understudy.manifest.Selectors;
 import dev.understudy.manifest.ServiceManifest;
+import dev.understudy.manifest.UndoMarks;
 import dev.understudy.manifest.WorkloadManifest;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
@@ -68,12 +70,10 @@ public final class Writes {
       case Action.CreateLease it -> client.resource(LeaseManifest.created(has, it, now())).create();
       case Action.GrantLease it ->
           lease(
-              has,
-              it.version(),
-              spec(it.holder().value(), it.epoch()),
-              LeaseManifest.granted(it.fencing()));
+              has, it.version(), spec(it.holder().value(), it.epoch()), LeaseManifest.granted(it));
       case Action.VacateLease it ->
-          lease(has, it.version(), spec("", it.epoch()), LeaseManifest.vacated(it.last()));
+          lease(has, it.version(), spec("", it.epoch()), LeaseManifest.vacated(it));
+      case Action.NoteTrial it -> lease(has, it.version(), Map.of(), LeaseManifest.tried(it.now()));
       case Action.LabelMember it -> label(has, it.pod(), it.uid(), it.id().value());
       case Action.UnlabelPod it -> label(has, it.pod(), it.uid(), null);
       case Action.SetDeletionCost it -> deletionCost(has, it);
@@ -90,6 +90,7 @@ public final class Writes {
       case Action.TakeOrder it -> order(has, it.version(), OrderMarks.taken(it));
       case Action.AnswerOrder it ->
           order(has, it.version(), OrderMarks.answered(it, toTheSecond()));
+      case Action.AnswerUndo it -> undo(has, it);
       case Action.CreateReplicaSet it -> create(has, it);
       case Action.ApplyReplicaSet it -> apply(has, it);
       case Action.ScaleReplicaSet it ->
@@ -200,7 +201,10 @@ public final class Writes {
   }
 
   private void lease(
-      HAService has, String version, Map<String, Object> spec, Map<String, String> annotations) {
+      HAService has,
+      String version,
+      Map<String, Object> spec,
+      Map<String, @Nullable String> annotations) {
     patches.send(
         "apis/coordination.k8s.io/v1/namespaces/" + namespace(has) + "/leases/" + Names.lease(has),
         PatchType.JSON_MERGE,
@@ -252,12 +256,55 @@ public final class Writes {
 
   private void order(HAService has, String version, Map<String, @Nullable String> annotations) {
     patches.send(
-        "apis/understudy.dev/v1alpha1/namespaces/"
-            + namespace(has)
-            + "/haservices/"
-            + has.getMetadata().getName(),
+        path(has),
         PatchType.JSON_MERGE,
         Map.of("metadata", Map.of("resourceVersion", version, "annotations", annotations)));
+  }
+
+  private static String path(HAService has) {
+    return "apis/understudy.dev/v1alpha1/namespaces/"
+        + namespace(has)
+        + "/haservices/"
+        + has.getMetadata().getName();
+  }
+
+  /** As a JSON patch, which replaces the template whole. */
+  private void undo(HAService has, Action.AnswerUndo answer) {
+    JsonPatch patch =
+        new JsonPatch()
+            .ifVersion(answer.version())
+            .put("/metadata/annotations", UndoMarks.answered(has, answer, toTheSecond()));
+    answer
+        .revision()
+        .map(revision -> template(has, revision))
+        .ifPresent(template -> patch.put("/spec/template", template));
+    patches.send(path(has), PatchType.JSON, patch.operations());
+  }
+
+  private JsonNode template(HAService has, String revision) {
+    return found(has, revision).stream()
+        .filter(set -> Owners.controls(has, set))
+        .flatMap(set -> UndoMarks.template(set).stream())
+        .findFirst()
+        .orElseThrow(() ->
+            new KubernetesClientException(
+                "ReplicaSet "
+                    + Names.replicaSet(has, revision)
+                    + " does not keep its template; order another revision, or write the template"
+                    + " yourself",
+                HttpURLConnection.HTTP_FORBIDDEN,
+                null));
+  }
+
+  /** By a list, which needs no further right. */
+  private List<ReplicaSet> found(HAService has, String revision) {
+    return client
+        .apps()
+        .replicaSets()
+        .inNamespace(namespace(has))
+        .withField("metadata.name", Names.replicaSet(has, revision))
+        .list()
+        .getItems();
   }
 
   private void rotate(HAService has, Action.SetRotation set) {
@@ -300,7 +347,7 @@ public final class Writes {
     try {
       patches.create(
           replicaSets(has) + "?fieldValidation=Strict&" + FIELD_MANAGER,
-          WorkloadManifest.replicaSet(has, create.revision(), create.replicas()));
+          WorkloadManifest.replicaSet(has, create.revision(), create.replicas(), create.number()));
     } catch (KubernetesClientException e) {
       if (e.getCode() == HttpURLConnection.HTTP_CONFLICT) {
         takeBack(has, create.revision());
@@ -314,16 +361,7 @@ public final class Writes {
    * which it is seen. They are put back, and the next pass sees it.
    */
   private void takeBack(HAService has, String revision) {
-    String name = Names.replicaSet(has, revision);
-    // by a list, which needs no further right
-    client
-        .apps()
-        .replicaSets()
-        .inNamespace(namespace(has))
-        .withField("metadata.name", name)
-        .list()
-        .getItems()
-        .forEach(found -> takeBack(has, revision, found));
+    found(has, revision).forEach(found -> takeBack(has, revision, found));
   }
 
   private void takeBack(HAService has, String revision, ReplicaSet found) {
@@ -350,7 +388,8 @@ public final class Writes {
   }
 
   private void apply(HAService has, Action.ApplyReplicaSet apply) {
-    ReplicaSet declared = WorkloadManifest.replicaSet(has, apply.revision(), apply.replicas());
+    ReplicaSet declared =
+        WorkloadManifest.replicaSet(has, apply.revision(), apply.replicas(), apply.number());
     declared.getMetadata().setResourceVersion(apply.version());
     patches.send(
         replicaSet(has, apply.revision()) + "?force=true&" + FIELD_MANAGER,

@@ -50,6 +50,24 @@ public final class Marks {
   public static final String FENCING = "understudy.dev/fencing";
 
   /**
+   * Annotation of a Lease: the revision that is on trial as the leader's; with {@code failed}
+   * behind it, that it failed.
+   */
+  public static final String TRIAL = "understudy.dev/trial";
+
+  /** Label of ReplicaSets, for people: which in order the revision is; the latest is declared. */
+  public static final String NUMBER = "understudy.dev/revision-number";
+
+  /** Annotation of ReplicaSets: the template as it was declared, as JSON. */
+  public static final String TEMPLATE = "understudy.dev/template";
+
+  /** Annotation of the HAService, by people: the number of a revision, or {@code previous}. */
+  public static final String UNDO = "understudy.dev/undo";
+
+  /** Annotation of the HAService: what became of the last order to undo, as JSON. */
+  public static final String UNDO_ANSWER = "understudy.dev/undo-answer";
+
+  /**
    * Annotation of pods: what the member is told of its part; {@code leader 7} or {@code standby}.
    */
   public static final String ROLE = "understudy.dev/role";

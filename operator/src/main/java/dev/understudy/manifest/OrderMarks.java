@@ -3,7 +3,7 @@ package dev.understudy.manifest;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.understudy.api.HAService;
-import dev.understudy.api.SwitchoverStatus;
+import dev.understudy.api.OrderStatus;
 import dev.understudy.decision.Action;
 import dev.understudy.decision.Order;
 import java.util.HashMap;
@@ -48,9 +48,9 @@ public final class OrderMarks {
    * @param now for people
    */
   public static Map<String, @Nullable String> answered(Action.AnswerOrder answer, String now) {
-    SwitchoverStatus status = new SwitchoverStatus();
+    OrderStatus status = new OrderStatus();
     status.order = answer.words();
-    status.answer = answer.done() ? SwitchoverStatus.Answer.Done : SwitchoverStatus.Answer.Refused;
+    status.answer = answer.done() ? OrderStatus.Answer.Done : OrderStatus.Answer.Refused;
     status.message = answer.sentence();
     status.time = now;
     Map<String, @Nullable String> annotations = new HashMap<>();
@@ -59,7 +59,7 @@ public final class OrderMarks {
     return annotations;
   }
 
-  private static String json(SwitchoverStatus status) {
+  static String json(OrderStatus status) {
     try {
       return MAPPER.writeValueAsString(status);
     } catch (JsonProcessingException e) {
@@ -68,19 +68,23 @@ public final class OrderMarks {
   }
 
   /** None if nothing was ever ordered, or somebody has changed what was answered. */
-  public static Optional<SwitchoverStatus> answer(HAService has) {
-    return annotation(has, Marks.ORDER_ANSWER).flatMap(OrderMarks::read);
+  public static Optional<OrderStatus> answer(HAService has) {
+    return answer(has, Marks.ORDER_ANSWER);
   }
 
-  private static Optional<SwitchoverStatus> read(String json) {
+  static Optional<OrderStatus> answer(HAService has, String mark) {
+    return annotation(has, mark).flatMap(OrderMarks::read);
+  }
+
+  private static Optional<OrderStatus> read(String json) {
     try {
-      return Optional.ofNullable(MAPPER.readValue(json, SwitchoverStatus.class));
+      return Optional.ofNullable(MAPPER.readValue(json, OrderStatus.class));
     } catch (JsonProcessingException e) {
       return Optional.empty();
     }
   }
 
-  private static Optional<String> annotation(HAService has, String name) {
+  static Optional<String> annotation(HAService has, String name) {
     return Optional.ofNullable(has.getMetadata().getAnnotations()).map(all -> all.get(name));
   }
 }

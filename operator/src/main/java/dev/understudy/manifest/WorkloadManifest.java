@@ -21,6 +21,9 @@ import java.util.Optional;
 public final class WorkloadManifest {
   private static final int REVISION_DIGITS = 10;
 
+  /** Of the 256 KiB that all annotations of an object may have, in characters of three bytes. */
+  private static final int LARGEST_KEPT = 80_000;
+
   /** A default that only connects: cheap enough to ask every second. */
   private static final int DEFAULT_PROBE_SECONDS = 1;
 
@@ -35,7 +38,12 @@ public final class WorkloadManifest {
     return Names.digest(PodsReader.json(template(has))).substring(0, REVISION_DIGITS);
   }
 
-  public static ReplicaSet replicaSet(HAService has, String revision, int replicas) {
+  /**
+   * The ReplicaSet of the newest revision, which keeps the template as it was declared besides.
+   *
+   * @param number of the revision among those of this service
+   */
+  public static ReplicaSet replicaSet(HAService has, String revision, int replicas, int number) {
     Map<String, String> marks =
         Map.of(Marks.SERVICE, has.getMetadata().getName(), Marks.REVISION, revision);
     return new ReplicaSetBuilder()
@@ -43,6 +51,8 @@ public final class WorkloadManifest {
         .withName(Names.replicaSet(has, revision))
         .withNamespace(has.getMetadata().getNamespace())
         .withLabels(marks)
+        .addToLabels(Marks.NUMBER, Integer.toString(number))
+        .withAnnotations(kept(has))
         .withOwnerReferences(Owners.controlledBy(has))
         .endMetadata()
         .withNewSpec()
@@ -53,6 +63,21 @@ public final class WorkloadManifest {
         .withTemplate(marked(template(has), marks))
         .endSpec()
         .build();
+  }
+
+  /** Not if it is so large that the API server would refuse it there. */
+  private static Map<String, String> kept(HAService has) {
+    String template = String.valueOf(has.getSpec().template);
+    return template.length() > LARGEST_KEPT ? Map.of() : Map.of(Marks.TEMPLATE, template);
+  }
+
+  /** The number of the revision of a ReplicaSet; 0 if it has none. */
+  public static int number(ReplicaSet set) {
+    String text =
+        Optional.ofNullable(set.getMetadata().getLabels())
+            .map(labels -> labels.get(Marks.NUMBER))
+            .orElse("");
+    return text.matches("\\d{1,9}") ? Integer.parseInt(text) : 0;
   }
 
   private static PodTemplateSpec marked(PodTemplateSpec template, Map<String, String> marks) {

@@ -19,6 +19,7 @@ import dev.understudy.manifest.Owners;
 import dev.understudy.manifest.RotationMarks;
 import dev.understudy.manifest.Selectors;
 import dev.understudy.manifest.ServiceManifest;
+import dev.understudy.manifest.WorkloadManifest;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -149,7 +150,8 @@ public final class Observer {
         epoch == null ? 0 : Math.max(0, epoch),
         version(lease),
         lastHolders(lease, holder),
-        LeaseManifest.fencing(lease));
+        LeaseManifest.fencing(lease),
+        LeaseManifest.trial(lease));
   }
 
   /** Only while it is vacant: what was written at an earlier vacancy says nothing any more. */
@@ -226,7 +228,11 @@ public final class Observer {
             .orElse("");
     Integer replicas = set.getSpec().getReplicas();
     return new ReplicaSetView(
-        revision, replicas == null ? 1 : replicas, version(set), refusal(set));
+        revision,
+        replicas == null ? 1 : replicas,
+        version(set),
+        refusal(set),
+        WorkloadManifest.number(set));
   }
 
   private static Optional<String> refusal(ReplicaSet set) {

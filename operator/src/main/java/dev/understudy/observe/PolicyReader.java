@@ -7,6 +7,7 @@ import dev.understudy.api.HAServiceSpec;
 import dev.understudy.api.HandoverSpec;
 import dev.understudy.api.HooksSpec;
 import dev.understudy.api.PromoteHookSpec;
+import dev.understudy.api.UpdateSpec;
 import dev.understudy.decision.Failback;
 import dev.understudy.decision.Fencing;
 import dev.understudy.decision.Handover;
@@ -15,11 +16,13 @@ import dev.understudy.decision.Keeper;
 import dev.understudy.decision.Mode;
 import dev.understudy.decision.Policy;
 import dev.understudy.decision.Succession;
+import dev.understudy.decision.Update;
 import dev.understudy.decision.WhenHookFails;
 import dev.understudy.decision.WhenNoCandidate;
 import dev.understudy.manifest.Names;
 import dev.understudy.manifest.OrderMarks;
 import dev.understudy.manifest.ServiceManifest;
+import dev.understudy.manifest.UndoMarks;
 import dev.understudy.manifest.UnreadableException;
 import dev.understudy.manifest.WorkloadManifest;
 import java.time.Duration;
@@ -29,6 +32,8 @@ import java.util.Optional;
 /** From the declared resource to the policy: behind it no field is missing any more. */
 final class PolicyReader {
   private static final int DEFAULT_REPLICAS = 2;
+  private static final int DEFAULT_TRIAL_SECONDS = 30;
+  private static final int DEFAULT_HISTORY = 2;
 
   private PolicyReader() {}
 
@@ -45,12 +50,23 @@ final class PolicyReader {
         mode(Objects.requireNonNull(spec.mode, "spec.mode")),
         spec.replicas == null ? DEFAULT_REPLICAS : spec.replicas,
         succession(has),
+        update(Optional.ofNullable(spec.update)),
         revision,
         flaw,
         ServiceManifest.firstPort(has).isPresent(),
         OrderMarks.order(has),
+        UndoMarks.undo(has),
         Boolean.TRUE.equals(spec.paused),
         gone || has.getMetadata().getDeletionTimestamp() != null);
+  }
+
+  private static Update update(Optional<UpdateSpec> spec) {
+    int trial =
+        spec.flatMap(it -> Optional.ofNullable(it.trialSeconds)).orElse(DEFAULT_TRIAL_SECONDS);
+    return new Update(
+        Duration.ofSeconds(trial),
+        spec.filter(it -> Boolean.TRUE.equals(it.paused)).isPresent(),
+        spec.flatMap(it -> Optional.ofNullable(it.revisionHistoryLimit)).orElse(DEFAULT_HISTORY));
   }
 
   private static Succession succession(HAService has) {

@@ -15,15 +15,29 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The few conditions: {@code Ready}, the service does what was declared; {@code LeaderPresent} and
- * {@code StandbyReady}, in active-passive.
+ * The few conditions: {@code Ready}, the service does what was declared; {@code Progressing}, an
+ * update goes on, or is not needed; {@code LeaderPresent} and {@code StandbyReady}, in
+ * active-passive.
  */
 final class Conditions {
   private static final Set<Reason.Kind> NOT_READY =
       Set.of(Reason.Kind.TROUBLE, Reason.Kind.WAITING);
 
   /** What somebody did wrong who was told so; the service is as ready as before. */
-  private static final Set<Reason> HARMLESS = Set.of(Reason.LabelForged, Reason.SwitchoverRefused);
+  private static final Set<Reason> HARMLESS =
+      Set.of(Reason.LabelForged, Reason.SwitchoverRefused, Reason.UndoRefused);
+
+  /** No member is replaced by one of the newest revision before somebody does something. */
+  private static final Set<Reason> STUCK =
+      Set.of(
+          Reason.Paused,
+          Reason.UpdatePaused,
+          Reason.TrialFailed,
+          Reason.RolloutRefused,
+          Reason.TemplateUnreadable);
+
+  private static final Set<Reason> ON_ITS_WAY =
+      Set.of(Reason.Scaled, Reason.RolloutProgressed, Reason.RolloutWaiting);
 
   private final Observation seen;
   private final Decision decision;
@@ -40,6 +54,7 @@ final class Conditions {
   List<Condition> all(List<Condition> before, String now) {
     List<Condition> conditions = new ArrayList<>();
     conditions.add(ready());
+    conditions.add(progressing());
     if (seen.isActivePassive()) {
       conditions.add(leaderPresent());
       conditions.add(standbyReady());
@@ -82,6 +97,19 @@ final class Conditions {
       case RolloutRefused, TemplateUnreadable -> 0;
       default -> step.reason().kind() == Reason.Kind.TROUBLE ? 1 : 2;
     };
+  }
+
+  private Condition progressing() {
+    return step(STUCK)
+        .map(step -> condition("Progressing", false, step.reason(), step.sentence()))
+        .or(() ->
+            step(ON_ITS_WAY)
+                .map(step -> condition("Progressing", true, step.reason(), step.sentence())))
+        .orElseGet(() -> condition("Progressing", true, Reason.Serving, "Nothing is to be done."));
+  }
+
+  private Optional<Step> step(Set<Reason> reasons) {
+    return decision.steps().stream().filter(step -> reasons.contains(step.reason())).findFirst();
   }
 
   private Condition leaderPresent() {

@@ -14,6 +14,7 @@ import dev.understudy.decision.ServiceView;
 import dev.understudy.execute.Outcome;
 import dev.understudy.manifest.Marks;
 import dev.understudy.manifest.OrderMarks;
+import dev.understudy.manifest.UndoMarks;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.util.Comparator;
 import java.util.List;
@@ -52,6 +53,7 @@ public final class StatusReport {
     status.members = seen.members().stream().map(member -> member(has, seen, member)).toList();
     status.detection = pass.detection();
     status.switchover = OrderMarks.answer(has).orElse(null);
+    status.undo = UndoMarks.answer(has).orElse(null);
     status.failovers = latest(failovers, before == null ? null : before.failovers);
     status.conditions =
         new Conditions(seen, pass.decision(), pass.outcome(), has.getMetadata().getGeneration())

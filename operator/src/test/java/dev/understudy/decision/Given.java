@@ -313,6 +313,12 @@ public final class Given {
     return this;
   }
 
+  /** Of a revision that was declared as the so manieth. */
+  public Given numbered(String revision, int size, int number) {
+    sets.put(revision, new ReplicaSetView(revision, size, SET_VERSION, Optional.empty(), number));
+    return this;
+  }
+
   public Given refused(String revision, int size, String words) {
     sets.put(revision, new ReplicaSetView(revision, size, SET_VERSION, Optional.of(words)));
     return this;

@@ -37,6 +37,7 @@ final class Invariants {
         !isUnseen(seen) || actions.stream().noneMatch(Invariants::isOfTraffic),
         "a leader that is not in view is taken for gone");
     failoversWait(check, seen, decision);
+    tried(check, seen, actions);
     check.that(!seen.policy().paused() || actions.isEmpty(), "writes while paused");
     return check.complaint();
   }
@@ -73,6 +74,9 @@ final class Invariants {
           case Action.CreateLease it -> seen.lease() instanceof LeaseView.Absent;
           case Action.GrantLease it -> isLease(seen, it.version());
           case Action.VacateLease it -> isLease(seen, it.version());
+          case Action.NoteTrial it -> isLease(seen, it.version());
+          case Action.AnswerUndo it ->
+              seen.policy().undo().filter(undo -> undo.version().equals(it.version())).isPresent();
           case Action.TakeOrder it -> isOrder(seen, it.version());
           case Action.AnswerOrder it -> isOrder(seen, it.version());
           case Action.TellRole it ->
@@ -466,12 +470,12 @@ final class Invariants {
         && next.isPresent()
         && !leader.equals(next)
         && !isOrdered(seen, next.get())) {
-      Comparator<Member> planned = planned(seen.policy());
+      Comparator<Member> planned = planned(seen, seen.policy());
       check.that(
           planned.compare(next.get(), leader.get()) < 0, "a leader is left for one no better");
       check.that(
           next.get().readyFor().compareTo(STEADY) >= 0
-              || planned(PolicyBuilder.like(seen.policy()).failback(Failback.NEVER).build())
+              || planned(seen, PolicyBuilder.like(seen.policy()).failback(Failback.NEVER).build())
                       .compare(next.get(), leader.get())
                   < 0,
           "back to a member that has just become ready");
@@ -486,6 +490,108 @@ final class Invariants {
         .isPresent();
   }
 
+  /** Of which revision a leader is lost in its trial, with others to take over. */
+  private static Optional<String> failing(Observation seen) {
+    return seen.lease().trial() instanceof Trial.On(String revision)
+            && seen.policy().grantsLeases()
+            && seen.policy().update().trial().isPositive()
+            && seen.policy().revision().equals(revision)
+            && isAnotherKept(seen, revision)
+            && seen.holder()
+                .filter(it -> it.revision().equals(revision))
+                .flatMap(Member::ineligibility)
+                .filter(Ineligibility::isFailure)
+                .isPresent()
+        ? Optional.of(revision)
+        : Optional.empty();
+  }
+
+  private static boolean isAnotherKept(Observation seen, String revision) {
+    return seen.replicaSets().stream()
+        .anyMatch(set -> !set.revision().equals(revision) && set.replicas() > 0);
+  }
+
+  /** The revision that is declared, and failed in its trial now or before. */
+  private static Optional<String> failed(Observation seen) {
+    return failing(seen)
+        .or(() ->
+            seen.lease().trial() instanceof Trial.Failed(String revision)
+                    && seen.policy().grantsLeases()
+                    && seen.policy().update().trial().isPositive()
+                    && seen.policy().revision().equals(revision)
+                    && isAnotherKept(seen, revision)
+                ? Optional.of(revision)
+                : Optional.empty());
+  }
+
+  /** Also one that is declared no more, as long as members of it are kept. */
+  private static Optional<String> behindAll(Observation seen) {
+    return failed(seen)
+        .or(() ->
+            seen.lease().trial() instanceof Trial.Failed(String revision)
+                    && !seen.policy().revision().equals(revision)
+                    && seen.replicaSets().stream()
+                        .anyMatch(set -> set.revision().equals(revision) && set.replicas() > 0)
+                ? Optional.of(revision)
+                : Optional.empty());
+  }
+
+  private static Optional<Trial> trialWritten(Action action) {
+    return switch (action) {
+      case Action.GrantLease it -> Optional.of(it.trial());
+      case Action.VacateLease it -> Optional.of(it.trial());
+      case Action.NoteTrial it -> Optional.of(it.now());
+      default -> Optional.empty();
+    };
+  }
+
+  /** By its hook, before another might lead. */
+  private static boolean isCalled(Observation seen, Member member) {
+    return seen.testimony().calls().keySet().stream()
+        .anyMatch(it -> it.hook() == Hook.PROMOTE && it.member().equals(member.id()));
+  }
+
+  private static void tried(Check check, Observation seen, List<Action> actions) {
+    Optional<String> failed = failed(seen);
+    for (Action action : actions) {
+      Optional<Trial> written = trialWritten(action);
+      failed.ifPresent(revision -> {
+        check.that(
+            written.filter(it -> !it.equals(new Trial.Failed(revision))).isEmpty(),
+            "a revision failed in its trial, and that is lost");
+        check.that(
+            leaseWritten(action)
+                .flatMap(LeaseWrite::holder)
+                .filter(it -> !seen.routed().equals(Optional.of(it))) // who leads already
+                .flatMap(seen::member)
+                .filter(it -> it.revision().equals(revision))
+                .filter(it -> !isCalled(seen, it))
+                .filter(it ->
+                    seen.members().stream()
+                        .anyMatch(
+                            other -> other.isEligible() && !other.revision().equals(revision)))
+                .isEmpty(),
+            "a revision that failed in its trial leads, and another may");
+        check.that(
+            !(action instanceof Action.CreateReplicaSet)
+                && !(action instanceof Action.ApplyReplicaSet apply
+                    && seen.replicaSets().stream()
+                        .anyMatch(set ->
+                            set.revision().equals(revision) && set.replicas() < apply.replicas())),
+            "more members of a revision that failed in its trial");
+      });
+      boolean goesOn =
+          seen.lease().trial() instanceof Trial.On
+              && Trials.isOn(seen)
+              && seen.policy().replicas() > 0;
+      check.that(
+          !goesOn
+              || !(action instanceof Action.ScaleReplicaSet scale
+                  && !scale.revision().equals(seen.policy().revision())),
+          "members of the revision before are taken away during a trial");
+    }
+  }
+
   /** Where leaders fail again and again, and nowhere else. */
   private static void failoversWait(Check check, Observation seen, Decision decision) {
     long recent =
@@ -496,6 +602,7 @@ final class Invariants {
       check.that(
           why.filter(Ineligibility::isFailure).isEmpty()
               || seen.members().stream().noneMatch(Member::isEligible)
+              || failing(seen).isPresent()
               || decision.actions().stream().noneMatch(Invariants::leaseWrite),
           "the fourth failover comes at once");
     }
@@ -513,9 +620,11 @@ final class Invariants {
   }
 
   /** What it is worth to change a leader for; the best first. */
-  private static Comparator<Member> planned(Policy policy) {
+  private static Comparator<Member> planned(Observation seen, Policy policy) {
     boolean ranked = policy.succession().failback() == Failback.PREFERRED;
-    return Comparator.comparing((Member it) -> it.place().cordoned())
+    Optional<String> failed = behindAll(seen);
+    return Comparator.comparing((Member it) -> failed.equals(Optional.of(it.revision())))
+        .thenComparing(it -> it.place().cordoned())
         .thenComparing(it -> !it.revision().equals(policy.revision()))
         .thenComparingInt(it -> ranked ? it.rank() : 0);
   }
@@ -658,6 +767,12 @@ final class Invariants {
   }
 
   private static void finishedFailback(Check check, Observation end, Member leader) {
+    check.that(
+        failed(end).filter(leader.revision()::equals).isEmpty()
+            || end.members().stream()
+                .noneMatch(it -> it.isEligible() && !it.revision().equals(leader.revision())),
+        "a revision that failed in its trial leads in the end, and another may");
+    check.that(!(end.lease().trial() instanceof Trial.On), "a trial never ends");
     String newest = end.policy().revision();
     check.that(
         end.policy().succession().failback() == Failback.NEVER

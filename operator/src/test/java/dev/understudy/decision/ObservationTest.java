@@ -91,9 +91,11 @@ class ObservationTest {
         like.mode(),
         replicas,
         like.succession(),
+        like.update(),
         revision,
         Optional.of(flaw).filter(it -> !it.isEmpty()),
         true,
+        Optional.empty(),
         Optional.empty(),
         false,
         false);

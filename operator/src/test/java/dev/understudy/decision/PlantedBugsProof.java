@@ -106,8 +106,13 @@ class PlantedBugsProof {
                 Optional.of(
                     it
                             instanceof
-                            Action.GrantLease(MemberId to, long epoch, Fencing how, String version)
-                        ? new Action.GrantLease(to, epoch - 1, how, version)
+                            Action.GrantLease(
+                                MemberId to,
+                                long epoch,
+                                Fencing how,
+                                Trial trial,
+                                String version)
+                        ? new Action.GrantLease(to, epoch - 1, how, trial, version)
                         : it))),
         plant(
             "the epoch of the Service goes back",
@@ -252,6 +257,7 @@ class PlantedBugsProof {
                       seen.members().getLast().id(),
                       grant.epoch(),
                       grant.fencing(),
+                      grant.trial(),
                       grant.version());
               case Action.MoveRoute move when move.route() instanceof Route.ToOne ->
                   new Action.MoveRoute(
@@ -378,6 +384,73 @@ class PlantedBugsProof {
         .isPresent();
   }
 
+  static Stream<Arguments> bugsOfTrials() {
+    return Stream.of(
+        plant(
+            "a revision failed in its trial, and that is lost",
+            wrong((seen, it) ->
+                Optional.of(
+                    it instanceof Action.GrantLease grant && grant.trial() instanceof Trial.Failed
+                        ? granting(grant, Trial.NONE)
+                        : it))),
+        plant(
+            "a revision that failed in its trial leads, and another may",
+            seen ->
+                saying(seen.lease().trial(), Decider.decide(untried(seen, Trial.Failed.class)))),
+        plant(
+            "members of the revision before are taken away during a trial",
+            seen -> Decider.decide(untried(seen, Trial.On.class))),
+        plant("a trial never ends", forgetting(Action.NoteTrial.class)));
+  }
+
+  private static Action granting(Action.GrantLease grant, Trial trial) {
+    return new Action.GrantLease(
+        grant.holder(), grant.epoch(), grant.fencing(), trial, grant.version());
+  }
+
+  private static Decision saying(Trial trial, Decision right) {
+    return new Decision(
+        right.steps().stream()
+            .map(step ->
+                new Step(
+                    step.reason(),
+                    step.sentence(),
+                    step.actions().stream()
+                        .map(it ->
+                            it instanceof Action.GrantLease grant && trial instanceof Trial.Failed
+                                ? granting(grant, trial)
+                                : it)
+                        .toList()))
+            .toList(),
+        right.recheckAfter());
+  }
+
+  private static Observation untried(Observation seen, Class<? extends Trial> which) {
+    return which.isInstance(seen.lease().trial()) && seen.lease() instanceof LeaseView.Ours lease
+        ? ObservationBuilder.like(seen)
+            .lease(
+                new LeaseView.Ours(
+                    lease.holder(), lease.epoch(), lease.version(), lease.last(), lease.fencing()))
+            .build()
+        : seen;
+  }
+
+  @ParameterizedTest
+  @MethodSource("bugsOfTrials")
+  void areFoundInTrials(String complaint, Function<Observation, Decision> bug) {
+    assertThat(
+            SmallWorld.worldsOf(2)
+                .sequential()
+                .map(alike ->
+                    alike
+                        .flatMap(SmallWorld::tried)
+                        .filter(seen -> !bug.apply(seen).equals(Decider.decide(seen))))
+                .flatMap(alike -> Proof.complaints(alike, bug, new LongAdder()))
+                .filter(found -> found.what().startsWith(complaint))
+                .findFirst())
+        .isPresent();
+  }
+
   @Test
   void writingWhilePausedIsFound() {
     Observation seen = Given.activePassive().paused().member("a").observation();
@@ -407,8 +480,8 @@ class PlantedBugsProof {
             Mode.ACTIVE_ACTIVE,
             wrong((seen, it) ->
                 Optional.of(
-                    it instanceof Action.CreateReplicaSet(String revision, int replicas)
-                        ? new Action.CreateReplicaSet(revision, replicas + 1)
+                    it instanceof Action.CreateReplicaSet(String revision, int replicas, int number)
+                        ? new Action.CreateReplicaSet(revision, replicas + 1, number)
                         : it))),
         plant("It ends with", Mode.ACTIVE_ACTIVE, forgetting(Action.DeleteReplicaSet.class)),
         plant(

@@ -1,5 +1,6 @@
 package dev.understudy.decision;
 
+import java.time.Duration;
 import java.util.Optional;
 
 /** A policy that is like another but for what is said. */
@@ -7,10 +8,12 @@ public final class PolicyBuilder {
   private Mode mode;
   private int replicas;
   private Succession succession;
+  private Update update;
   private String revision;
   private Optional<String> flaw;
   private boolean portsDeclared;
   private Optional<Order> order;
+  private Optional<Undo> undo;
   private boolean paused;
   private boolean deleting;
 
@@ -18,10 +21,12 @@ public final class PolicyBuilder {
     mode = like.mode();
     replicas = like.replicas();
     succession = like.succession();
+    update = like.update();
     revision = like.revision();
     flaw = like.flaw();
     portsDeclared = like.servicePortsDeclared();
     order = like.order();
+    undo = like.undo();
     paused = like.paused();
     deleting = like.deleting();
   }
@@ -43,9 +48,11 @@ public final class PolicyBuilder {
                 Failback.NEVER,
                 Handover.OVERLAP,
                 Hooks.NONE),
+            Update.AT_ONCE,
             revision,
             Optional.empty(),
             true,
+            Optional.empty(),
             Optional.empty(),
             false,
             false));
@@ -136,6 +143,26 @@ public final class PolicyBuilder {
     return this;
   }
 
+  public PolicyBuilder undo(Optional<Undo> value) {
+    undo = value;
+    return this;
+  }
+
+  public PolicyBuilder trial(Duration how) {
+    update = new Update(how, update.paused(), update.history());
+    return this;
+  }
+
+  public PolicyBuilder updatePaused(boolean value) {
+    update = new Update(update.trial(), value, update.history());
+    return this;
+  }
+
+  public PolicyBuilder history(int value) {
+    update = new Update(update.trial(), update.paused(), value);
+    return this;
+  }
+
   public PolicyBuilder paused() {
     paused = true;
     return this;
@@ -153,6 +180,16 @@ public final class PolicyBuilder {
 
   public Policy build() {
     return new Policy(
-        mode, replicas, succession, revision, flaw, portsDeclared, order, paused, deleting);
+        mode,
+        replicas,
+        succession,
+        update,
+        revision,
+        flaw,
+        portsDeclared,
+        order,
+        undo,
+        paused,
+        deleting);
   }
 }

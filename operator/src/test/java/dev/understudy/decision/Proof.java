@@ -23,6 +23,9 @@ final class Proof {
   /** How many more if the route is closed before another leads, which may be needed twice. */
   private static final int UNTIL_HANDED_OVER = 12;
 
+  /** How many more if a revision is tried. */
+  private static final int UNTIL_TRIED = 6;
+
   private final Function<Observation, Decision> decider;
   private final LongAdder decisions;
 
@@ -137,7 +140,8 @@ final class Proof {
   /** But for their versions, which a crash may well change. */
   private static List<ReplicaSetView> sets(Observation seen) {
     return seen.replicaSets().stream()
-        .map(set -> new ReplicaSetView(set.revision(), set.replicas(), "", set.refusal()))
+        .map(set ->
+            new ReplicaSetView(set.revision(), set.replicas(), "", set.refusal(), set.number()))
         .toList();
   }
 
@@ -195,6 +199,12 @@ final class Proof {
   }
 
   private static int few(Observation seen) {
+    return seen.policy().update().trial().isPositive()
+        ? fewWithoutTrial(seen) + UNTIL_TRIED
+        : fewWithoutTrial(seen);
+  }
+
+  private static int fewWithoutTrial(Observation seen) {
     if (seen.isFollowing()) {
       return FEW + UNTIL_LAPSED;
     }

@@ -3,6 +3,8 @@ package dev.understudy.decision;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -157,6 +159,63 @@ class RollingUpdateTest {
           assertThat(walk.leaders()).isLessThanOrEqualTo(1);
           Invariants.unfinished(end).ifPresent(walk::fail);
         });
+  }
+
+  private static void tried(Walk walk) {
+    walk.world.policy = PolicyBuilder.like(walk.world.policy).trial(Duration.ofSeconds(30)).build();
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = "ACTIVE_PASSIVE")
+  void goesOnWhenTheNewLeaderHasBeenTried(Mode mode) {
+    walks(
+        mode,
+        1,
+        walk -> {
+          neverFewer(walk.withCrashes());
+          tried(walk);
+        },
+        walk -> {
+          endsNew(walk);
+          assertThat(walk.leaders()).isEqualTo(2);
+          assertThat(walk.world.lease.trial()).isEqualTo(Trial.NONE);
+        });
+  }
+
+  /** Unless it was the old leader that died, or one that had passed. */
+  @ParameterizedTest
+  @EnumSource(names = "ACTIVE_PASSIVE")
+  void stopsWhenTheNewLeaderDiesInItsTrial(Mode mode) {
+    List<Integer> stopped = new ArrayList<>();
+    walks(
+        mode,
+        1,
+        walk -> {
+          walk.toldToKeepAtMost(wanted(walk) + 1).servingAtLeast(wanted(walk) - 1);
+          tried(walk);
+          walk.disturbedBy(it -> {
+            it.allowDoomedLeader();
+            it.world
+                .observe()
+                .holder()
+                .ifPresent(leader -> {
+                  it.note(leader.pod() + " dies");
+                  it.world.dies(leader);
+                });
+          });
+        },
+        walk -> {
+          Observation end = walk.toTheEnd();
+          if (Trials.isStopped(end)) {
+            stopped.add(wanted(walk));
+            assertThat(end.holder().map(Member::revision)).contains(Given.OLD);
+            assertThat(end.members()).hasSize(wanted(walk) + 1).allMatch(Member::isEligible);
+            Invariants.unfinished(end).ifPresent(walk::fail);
+          } else {
+            endsNew(walk);
+          }
+        });
+    assertThat(stopped).isNotEmpty();
   }
 
   @ParameterizedTest

@@ -31,6 +31,7 @@ final class SmallWorld {
   private static final List<String> NAMES = List.of("a", "b", "c");
   private static final MemberId GONE = Given.id("gone");
 
+  private static final Duration TRIAL = Duration.ofSeconds(30);
   private static final Duration A_MINUTE = Duration.ofMinutes(1);
   private static final Hooks HOOKS =
       new Hooks(Optional.of(WhenHookFails.GO_ON), Optional.of(WhenHookFails.GO_ON));
@@ -124,6 +125,55 @@ final class SmallWorld {
         .filter(order -> order.from().filter(from -> from > seen.lease().reached()).isEmpty())
         .map(order ->
             ObservationBuilder.like(seen).policy(it -> it.order(Optional.of(order))).build());
+  }
+
+  /**
+   * The same with a trial, where there are members of two revisions: not begun, on, for a while or
+   * not, and failed.
+   */
+  static Stream<Observation> tried(Observation seen) {
+    if (!seen.policy().grantsLeases()
+        || seen.replicaSets().size() < 2
+        || !(seen.lease() instanceof LeaseView.Ours lease)) {
+      return Stream.of();
+    }
+    Observation declared =
+        ObservationBuilder.like(seen).policy(it -> it.trial(TRIAL).history(1)).build();
+    return Stream.of(
+        declared,
+        tried(declared, lease, new Trial.On(Given.NEW)),
+        justRouted(tried(declared, lease, new Trial.On(Given.NEW))),
+        tried(declared, lease, new Trial.Failed(Given.NEW)),
+        tried(declared, lease, new Trial.Failed(Given.OLD)));
+  }
+
+  private static Observation tried(Observation seen, LeaseView.Ours lease, Trial trial) {
+    return ObservationBuilder.like(seen)
+        .lease(
+            new LeaseView.Ours(
+                lease.holder(),
+                lease.epoch(),
+                lease.version(),
+                lease.last(),
+                lease.fencing(),
+                trial))
+        .build();
+  }
+
+  private static Observation justRouted(Observation seen) {
+    return seen.service() instanceof ServiceView.Claimed it
+        ? ObservationBuilder.like(seen)
+            .service(
+                new ServiceView.Claimed(
+                    it.route(),
+                    it.epoch(),
+                    it.version(),
+                    Duration.ofSeconds(1),
+                    it.adopted(),
+                    it.asDeclared(),
+                    it.mayBeOut()))
+            .build()
+        : seen;
   }
 
   private static Order order(String words, Optional<String> to, Optional<Long> from) {

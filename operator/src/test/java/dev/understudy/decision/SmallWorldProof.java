@@ -50,6 +50,20 @@ class SmallWorldProof {
     assertThat(complaints).isEmpty();
   }
 
+  /** Begun, passed, failed, forgotten; and an update that is stopped stays so. */
+  @Test
+  void trialsEndAsTheyShould() {
+    LongAdder decisions = new LongAdder();
+    List<Proof.Complaint> complaints =
+        SmallWorld.worldsOf(2)
+            .map(alike -> alike.flatMap(SmallWorld::tried))
+            .flatMap(alike -> Proof.complaints(alike, Decider::decide, decisions))
+            .limit(5)
+            .toList();
+    System.out.println("Small world with trials: " + decisions + " decisions");
+    assertThat(complaints).isEmpty();
+  }
+
   /** It may be in no view and be there: the API server says so. */
   @Test
   void aLeaderThatIsNotInViewIsNotReplaced() {

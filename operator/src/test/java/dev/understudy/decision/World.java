@@ -130,12 +130,14 @@ final class World {
                       now.mayBeOut()));
       case Action.CreateLease it ->
           lease instanceof LeaseView.Absent
-              && hold(Optional.of(it.holder()), it.epoch(), List.of(), it.fencing());
+              && hold(Optional.of(it.holder()), it.epoch(), List.of(), it.fencing(), Trial.NONE);
       case Action.GrantLease it ->
           isLease(it.version())
-              && hold(Optional.of(it.holder()), it.epoch(), List.of(), it.fencing());
+              && hold(Optional.of(it.holder()), it.epoch(), List.of(), it.fencing(), it.trial());
+      case Action.NoteTrial it -> isLease(it.version()) && note(it.now());
       case Action.VacateLease it ->
-          isLease(it.version()) && hold(Optional.empty(), it.epoch(), it.last(), fencing(lease));
+          isLease(it.version())
+              && hold(Optional.empty(), it.epoch(), it.last(), fencing(lease), it.trial());
       case Action.LabelMember it ->
           change(it.pod(), it.uid(), member -> without(member, Ineligibility.UNLABELLED));
       case Action.UnlabelPod it ->
@@ -157,12 +159,14 @@ final class World {
                   Optional.of(
                       new Order(order.words(), order.to(), Optional.of(it.from()), nextVersion())));
       case Action.AnswerOrder it -> order(it.version(), order -> Optional.empty());
+      case Action.AnswerUndo it -> undo(it);
       case Action.CreateReplicaSet it ->
-          !sets.containsKey(it.revision()) && scale(it.revision(), it.replicas());
+          !sets.containsKey(it.revision()) && scale(it.revision(), it.replicas(), it.number());
       case Action.ApplyReplicaSet it ->
-          isSet(it.revision(), it.version()) && scale(it.revision(), it.replicas());
+          isSet(it.revision(), it.version()) && scale(it.revision(), it.replicas(), it.number());
       case Action.ScaleReplicaSet it ->
-          isSet(it.revision(), it.version()) && scale(it.revision(), it.replicas());
+          isSet(it.revision(), it.version())
+              && scale(it.revision(), it.replicas(), number(it.revision()));
       case Action.DeleteReplicaSet it -> isSet(it.revision(), it.version()) && orphan(it);
     };
   }
@@ -171,6 +175,17 @@ final class World {
     Optional<Order> now = policy.order().filter(it -> it.version().equals(decidedOn));
     now.ifPresent(it -> policy = PolicyBuilder.like(policy).order(how.apply(it)).build());
     return now.isPresent();
+  }
+
+  private boolean undo(Action.AnswerUndo answer) {
+    boolean accepted =
+        policy.undo().filter(it -> it.version().equals(answer.version())).isPresent();
+    if (accepted) {
+      PolicyBuilder after = PolicyBuilder.like(policy).undo(Optional.empty());
+      answer.revision().ifPresent(after::revision);
+      policy = after.build();
+    }
+    return accepted;
   }
 
   private boolean isAt(String pod, String decidedOn) {
@@ -206,7 +221,7 @@ final class World {
   }
 
   private boolean hold(
-      Optional<MemberId> holder, long epoch, List<MemberId> last, Fencing fencing) {
+      Optional<MemberId> holder, long epoch, List<MemberId> last, Fencing fencing, Trial trial) {
     lease
         .leader()
         .filter(before -> !holder.equals(Optional.of(before)))
@@ -214,7 +229,15 @@ final class World {
         .flatMap(Member::ineligibility)
         .filter(Ineligibility::isFailure)
         .ifPresent(why -> failovers = Stream.concat(Stream.of(ZERO), failovers.stream()).toList());
-    lease = new LeaseView.Ours(holder, epoch, nextVersion(), last, fencing);
+    lease = new LeaseView.Ours(holder, epoch, nextVersion(), last, fencing, trial);
+    return true;
+  }
+
+  private boolean note(Trial now) {
+    LeaseView.Ours before = (LeaseView.Ours) lease;
+    lease =
+        new LeaseView.Ours(
+            before.holder(), before.epoch(), nextVersion(), before.last(), before.fencing(), now);
     return true;
   }
 
@@ -227,11 +250,15 @@ final class World {
     return "v" + version;
   }
 
-  private boolean scale(String revision, int replicas) {
+  private boolean scale(String revision, int replicas, int number) {
     Optional<String> refusal =
         Optional.ofNullable(sets.get(revision)).flatMap(ReplicaSetView::refusal);
-    sets.put(revision, new ReplicaSetView(revision, replicas, nextVersion(), refusal));
+    sets.put(revision, new ReplicaSetView(revision, replicas, nextVersion(), refusal, number));
     return true;
+  }
+
+  private int number(String revision) {
+    return Optional.ofNullable(sets.get(revision)).map(ReplicaSetView::number).orElse(0);
   }
 
   private boolean isSet(String revision, String decidedOn) {

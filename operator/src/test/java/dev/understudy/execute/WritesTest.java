@@ -8,6 +8,7 @@ import dev.understudy.api.HAService;
 import dev.understudy.decision.Action;
 import dev.understudy.decision.MemberId;
 import dev.understudy.decision.Rotation;
+import dev.understudy.decision.Trial;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSetList;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -80,6 +82,64 @@ class WritesTest {
         .isEqualTo("PATCH " + ALL + "/orders-1?force=true&fieldManager=understudy");
     assertThat(request.body().at("/metadata/resourceVersion").asText()).isEqualTo("73");
     assertThat(request.body().at("/spec/replicas").asInt()).isEqualTo(3);
+  }
+
+  @Test
+  void notesATrialInTheLeaseAtTheVersionSeen() {
+    Recorded.Request request = written(new Action.NoteTrial(new Trial.Failed("1"), "72"));
+    assertThat(request.to())
+        .isEqualTo("PATCH /apis/coordination.k8s.io/v1/namespaces/shop/leases/orders");
+    assertThat(request.body().at("/metadata/resourceVersion").asText()).isEqualTo("72");
+    assertThat(request.body().at("/metadata/annotations/understudy.dev~1trial").asText())
+        .isEqualTo("1 failed");
+    assertThat(request.body().at("/spec").isEmpty()).isTrue();
+  }
+
+  @Test
+  void takesTheNoteOfATrialAway() {
+    Recorded.Request request = written(new Action.NoteTrial(Trial.NONE, "72"));
+    assertThat(request.body().at("/metadata/annotations/understudy.dev~1trial").isNull()).isTrue();
+  }
+
+  /** The template as the ReplicaSet keeps it, at the version of the order. */
+  @Test
+  void undoesInOneWrite() throws IOException {
+    String found =
+        JSON.asJson(
+            JSON.unmarshal(
+                """
+                apiVersion: apps/v1
+                kind: ReplicaSetList
+                items:
+                - metadata:
+                    name: orders-1
+                    namespace: shop
+                    annotations: {understudy.dev/template: '{"spec":{"containers":[]}}'}
+                    ownerReferences:
+                    - {apiVersion: understudy.dev/v1alpha1, kind: HAService, name: orders, uid: uid-of-orders, controller: true}
+                """,
+                ReplicaSetList.class));
+    HAService ordered = JSON.clone(HAS);
+    ordered.getMetadata().setAnnotations(Map.of("understudy.dev/undo", "previous"));
+    try (Recorded server =
+        new Recorded(
+            request -> new Recorded.Reply(200, request.to().startsWith("GET") ? found : "{}"))) {
+      new Writes(server.client(), hooks(server.client()))
+          .perform(
+              ordered,
+              new Action.AnswerUndo("previous", Optional.of("1"), true, "Declared it.", "17"));
+      Recorded.Request write = server.requests().getLast();
+      assertThat(write.to())
+          .isEqualTo("PATCH /apis/understudy.dev/v1alpha1/namespaces/shop/haservices/orders");
+      assertThat(write.body().at("/0/path").asText()).isEqualTo("/metadata/resourceVersion");
+      assertThat(write.body().at("/0/value").asText()).isEqualTo("17");
+      assertThat(write.body().at("/1/value").has("understudy.dev/undo")).isFalse();
+      assertThat(write.body().at("/1/value").has("understudy.dev/undo-answer")).isTrue();
+      assertThat(write.body().at("/2/path").asText()).isEqualTo("/spec/template");
+      assertThat(write.body().at("/2/value").toString())
+          .isEqualTo("{\"spec\":{\"containers\":[]}}");
+      assertThat(server.requests()).hasSize(2);
+    }
   }
 
   @Test

@@ -54,7 +54,7 @@ class GoldenTest {
   private static final Map<String, Function<HAService, HasMetadata>> OUT =
       Map.of(
           "out-replicaset.yaml",
-          has -> WorkloadManifest.replicaSet(has, WorkloadManifest.revision(has), 2),
+          has -> WorkloadManifest.replicaSet(has, WorkloadManifest.revision(has), 2, 1),
           "out-service-created.yaml",
           has -> ServiceManifest.created(has, route(has), EPOCH),
           "out-service-declared.yaml",

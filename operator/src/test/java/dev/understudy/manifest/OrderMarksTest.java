@@ -3,7 +3,7 @@ package dev.understudy.manifest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.understudy.api.HAService;
-import dev.understudy.api.SwitchoverStatus;
+import dev.understudy.api.OrderStatus;
 import dev.understudy.decision.Action;
 import dev.understudy.decision.Order;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -57,9 +57,9 @@ class OrderMarksTest {
     var answer = new Action.AnswerOrder("any", false, "There is no other member.", "17");
     Map<String, @Nullable String> annotations = OrderMarks.answered(answer, "2026-11-27T21:00:00Z");
     assertThat(annotations).containsEntry(Marks.ORDER, null);
-    SwitchoverStatus status = OrderMarks.answer(annotated(annotations)).orElseThrow();
+    OrderStatus status = OrderMarks.answer(annotated(annotations)).orElseThrow();
     assertThat(status.order).isEqualTo("any");
-    assertThat(status.answer).isEqualTo(SwitchoverStatus.Answer.Refused);
+    assertThat(status.answer).isEqualTo(OrderStatus.Answer.Refused);
     assertThat(status.message).isEqualTo("There is no other member.");
     assertThat(status.time).isEqualTo("2026-11-27T21:00:00Z");
   }

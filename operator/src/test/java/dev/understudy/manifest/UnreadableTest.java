@@ -196,7 +196,7 @@ class UnreadableTest {
     assertThatCode(
             () -> {
               try {
-                WorkloadManifest.replicaSet(has, WorkloadManifest.revision(has), 2);
+                WorkloadManifest.replicaSet(has, WorkloadManifest.revision(has), 2, 1);
               } catch (UnreadableException e) {
                 assertThat(e.sentence()).startsWith("spec.template cannot be read: ");
               }

@@ -7,6 +7,7 @@ import dev.understudy.api.ActivePassiveSpec;
 import dev.understudy.api.Failback;
 import dev.understudy.api.Fencing;
 import dev.understudy.api.Mode;
+import dev.understudy.api.UpdateSpec;
 import dev.understudy.api.WhenNoCandidate;
 import dev.understudy.decision.ForeignPod;
 import dev.understudy.decision.LeaseView;
@@ -17,6 +18,7 @@ import dev.understudy.decision.ReplicaSetView;
 import dev.understudy.decision.Route;
 import dev.understudy.decision.ServiceView;
 import dev.understudy.decision.Testimony;
+import dev.understudy.decision.Trial;
 import dev.understudy.manifest.Marks;
 import dev.understudy.manifest.Names;
 import dev.understudy.manifest.WorkloadManifest;
@@ -289,6 +291,21 @@ class ObserverTest {
     }
 
     @Test
+    void saysWhatIsTried() {
+      assertThat(trial("5d41402abc")).isEqualTo(new Trial.On("5d41402abc"));
+      assertThat(trial("5d41402abc failed")).isEqualTo(new Trial.Failed("5d41402abc"));
+      assertThat(scene.lease().observe().lease().trial()).isEqualTo(Trial.NONE);
+    }
+
+    private Trial trial(String annotation) {
+      return scene
+          .lease(it -> it.editMetadata().addToAnnotations(Marks.TRIAL, annotation).endMetadata())
+          .observe()
+          .lease()
+          .trial();
+    }
+
+    @Test
     void isVacant() {
       assertThat(holder(null)).isEmpty();
       assertThat(holder("")).isEmpty();
@@ -385,6 +402,17 @@ class ObserverTest {
     @Test
     void areOfNoRevisionWithoutTheLabel() {
       assertThat(seen(it -> it.editMetadata().withLabels(null).endMetadata()).revision()).isEmpty();
+    }
+
+    @Test
+    void haveANumberOrNone() {
+      assertThat(seen(it -> numbered(it, "7")).number()).isEqualTo(7);
+      assertThat(seen(it -> numbered(it, "seven")).number()).isZero();
+      assertThat(seen(it -> it).number()).isZero();
+    }
+
+    private static ReplicaSetBuilder numbered(ReplicaSetBuilder set, String number) {
+      return set.editMetadata().addToLabels(Marks.NUMBER, number).endMetadata();
     }
 
     @Test
@@ -687,6 +715,8 @@ class ObserverTest {
                           dev.understudy.decision.Mode.ACTIVE_PASSIVE,
                           2,
                           WorkloadManifest.revision(has))
+                      .trial(Duration.ofSeconds(30))
+                      .history(2)
                       .build()));
     }
 
@@ -696,6 +726,10 @@ class ObserverTest {
         has.getSpec().mode = Mode.ActiveActive;
         has.getSpec().replicas = 0;
         has.getSpec().paused = true;
+        has.getSpec().update = new UpdateSpec();
+        has.getSpec().update.trialSeconds = 7;
+        has.getSpec().update.paused = true;
+        has.getSpec().update.revisionHistoryLimit = 3;
         has.getSpec().activePassive = new ActivePassiveSpec();
         has.getSpec().activePassive.whenNoCandidate = WhenNoCandidate.Close;
         has.getSpec().activePassive.failback = Failback.Preferred;
@@ -708,6 +742,9 @@ class ObserverTest {
                         WorkloadManifest.revision(has))
                     .whenNoCandidate(dev.understudy.decision.WhenNoCandidate.CLOSE)
                     .failback(dev.understudy.decision.Failback.PREFERRED)
+                    .trial(Duration.ofSeconds(7))
+                    .updatePaused(true)
+                    .history(3)
                     .withoutPorts()
                     .paused()
                     .build());

@@ -9,16 +9,20 @@ import static dev.understudy.decision.Ineligibility.TERMINATED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.understudy.decision.Action;
+import dev.understudy.decision.Fencing;
 import dev.understudy.decision.Given;
 import dev.understudy.decision.Holder;
 import dev.understudy.decision.LeaseView;
 import dev.understudy.decision.Reason;
 import dev.understudy.decision.ServiceView;
+import dev.understudy.decision.Trial;
 import dev.understudy.decision.WhenNoCandidate;
 import dev.understudy.execute.Outcome;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -276,7 +280,7 @@ class ConditionsTest {
     void areOfTheFirstPass() {
       assertThat(conditions(serving))
           .extracting(Condition::getLastTransitionTime)
-          .containsExactly(NOW);
+          .containsOnly(NOW);
     }
 
     @Test
@@ -311,10 +315,72 @@ class ConditionsTest {
     }
   }
 
+  @Nested
+  class Progressing {
+    private static String progressing(Given given) {
+      return shown(Passes.written(given), "Progressing");
+    }
+
+    private static Given updating() {
+      return activePassive().old("a").old("b").replicas(2).leads("a", 3);
+    }
+
+    private static LeaseView failed(String leader) {
+      return new LeaseView.Ours(
+          Optional.of(Given.id(leader)),
+          3,
+          Given.LEASE_VERSION,
+          List.of(),
+          Fencing.NONE,
+          new Trial.Failed(NEW));
+    }
+
+    @Test
+    void isSoWhenNothingIsToBeDone() {
+      assertThat(progressing(activePassive().member("a").member("b").leads("a", 3)))
+          .isEqualTo("True Serving: Nothing is to be done.");
+    }
+
+    @Test
+    void isSoWhileAnUpdateGoesOn() {
+      assertThat(progressing(updating())).startsWith("True RolloutProgressed: ");
+      assertThat(progressing(updating().member("c", NOT_READY)))
+          .startsWith("True RolloutWaiting: ");
+    }
+
+    @Test
+    void isNotSoWhenSomebodyHasToDoSomething() {
+      assertThat(progressing(updating().declared(it -> it.updatePaused(true))))
+          .startsWith("False UpdatePaused: The update is paused, with 0 members of revision new");
+      assertThat(progressing(updating().paused())).startsWith("False Paused: ");
+      assertThat(progressing(updating().templateUnreadable("Not a template.")))
+          .isEqualTo("False TemplateUnreadable: Not a template.");
+      assertThat(progressing(updating().refused(NEW, 1, "exceeded quota")))
+          .startsWith("False RolloutRefused: ");
+    }
+
+    @Test
+    void isNotSoWhenARevisionFailedInItsTrial() {
+      Given stopped =
+          activePassive()
+              .declared(it -> it.trial(Duration.ofSeconds(30)))
+              .old("a")
+              .member("b")
+              .member("c")
+              .replicas(2)
+              .leads("a", 3)
+              .lease(failed("a"));
+      assertThat(progressing(stopped))
+          .startsWith("False TrialFailed: Revision new failed when it led: the update is stopped");
+      assertThat(shown(Passes.written(stopped), "Ready")).startsWith("False TrialFailed: ");
+      assertThat(shown(Passes.written(stopped), "LeaderPresent")).startsWith("True ");
+    }
+  }
+
   @Test
   void speakOfTheGenerationThatWasSeen() {
     assertThat(conditions(Passes.written(activePassive().member("a").leads("a", 3))))
-        .hasSize(3)
+        .hasSize(4)
         .allMatch(it -> it.getObservedGeneration() == 8);
   }
 }

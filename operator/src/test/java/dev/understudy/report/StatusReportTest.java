@@ -50,7 +50,7 @@ class StatusReportTest {
     assertThat(status.revision).isEqualTo(Given.NEW);
     assertThat(status.selector).isEqualTo("understudy.dev/service=orders");
     assertThat(status.observedGeneration).isEqualTo(8);
-    assertThat(status.conditions).hasSize(3);
+    assertThat(status.conditions).hasSize(4);
   }
 
   @Test

@@ -59,7 +59,9 @@ class CacheReader {
     Set<String> revisions = new HashSet<>();
     for (Stored.ReplicaSet set : caches.replicaSets()) {
       String version = Long.toString(set.version());
-      sets.add(new ReplicaSetView(set.revision(), set.replicas(), version, Optional.empty()));
+      sets.add(
+          new ReplicaSetView(
+              set.revision(), set.replicas(), version, Optional.empty(), set.number()));
       revisions.add(set.revision());
     }
     List<Member> members = new ArrayList<>();
@@ -115,7 +117,8 @@ class CacheReader {
                 lease.epoch(),
                 Long.toString(lease.version()),
                 lease.holder().isPresent() ? List.of() : lease.last(),
-                lease.fencing()))
+                lease.fencing(),
+                lease.trial()))
         .orElseGet(LeaseView.Absent::new);
   }
 

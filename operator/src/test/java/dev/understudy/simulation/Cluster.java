@@ -10,6 +10,7 @@ import java.util.List;
  * @param hasOrders people order switchovers
  * @param hasGaps leaders hand over with a gap
  * @param hasHooks members are told that they are to lead, and lead no more
+ * @param hasTrials a new revision must lead for a while before the old one goes
  */
 record Cluster(
     Timeline time,
@@ -20,7 +21,8 @@ record Cluster(
     List<Kind> kinds,
     boolean hasOrders,
     boolean hasGaps,
-    boolean hasHooks) {
+    boolean hasHooks,
+    boolean hasTrials) {
   private static final List<Kind> ALL = List.of(Kind.values());
   private static final List<Kind> NOT_KEPT =
       Arrays.stream(Kind.values()).filter(kind -> kind != Kind.KEPT_LEASE).toList();
@@ -29,21 +31,22 @@ record Cluster(
    * In one seed of seven the workload keeps the Lease itself; in every other one operators are
    * connected to members, and in every other one of these members may hang; in one of five people
    * order switchovers, in one of eleven leaders hand over with a gap, in one of thirteen members
-   * have hooks.
+   * have hooks, in one of seventeen new revisions are tried.
    */
   static Cluster of(long seed, boolean told) {
     return of(
         new Chance(seed),
         new Connections(seed % 2 != 0, seed % 4 == 2),
-        new Ways(seed % 7 == 2, seed % 5 == 1, seed % 11 == 5, seed % 13 == 7),
+        new Ways(seed % 7 == 2, seed % 5 == 1, seed % 11 == 5, seed % 13 == 7, seed % 17 == 3),
         told);
   }
 
   static Cluster of(Chance chance, boolean kept, boolean told) {
-    return of(chance, new Connections(false, false), new Ways(kept, false, false, false), told);
+    return of(
+        chance, new Connections(false, false), new Ways(kept, false, false, false, false), told);
   }
 
-  private record Ways(boolean kept, boolean ordered, boolean gap, boolean hooked) {}
+  private record Ways(boolean kept, boolean ordered, boolean gap, boolean hooked, boolean tried) {}
 
   private static Cluster of(Chance chance, Connections connections, Ways ways, boolean told) {
     Timeline time = new Timeline();
@@ -56,7 +59,8 @@ record Cluster(
         ways.kept() ? ALL : NOT_KEPT,
         ways.ordered(),
         ways.gap(),
-        ways.hooked());
+        ways.hooked(),
+        ways.tried());
   }
 
   long now() {

@@ -33,6 +33,7 @@ final class Disturber {
   private final Workload workload;
   private int revision = 1;
   private int orders;
+  private int waitedForNewest;
 
   Disturber(Stage stage) {
     this.cluster = stage.cluster();
@@ -62,6 +63,11 @@ final class Disturber {
     }
     if (cluster.hasOrders()) {
       planBeside(until, this::order);
+    }
+    if (cluster.hasTrials()) {
+      planBeside(until, () -> declare(it -> it.revision(nextRevision())));
+      planBeside(until, this::failTheNewest);
+      planBeside(until, this::failTheNewest);
     }
   }
 
@@ -164,6 +170,29 @@ final class Disturber {
   private void kill(Stored.Pod pod) {
     cluster.story().tell(FAULT, () -> "the process of " + pod.name() + " dies");
     controllers.kubelet(pod.node()).ifPresent(kubelet -> kubelet.kill(pod.uid()));
+  }
+
+  /** The leader, as soon as it is of the newest revision. */
+  private void failTheNewest() {
+    String newest = cluster.api().declaration().policy().revision();
+    Optional<Stored.Pod> leader =
+        cluster
+            .api()
+            .lease()
+            .flatMap(Stored.Lease::holder)
+            .flatMap(
+                id -> cluster.api().pods().stream().filter(pod -> pod.id().equals(id)).findFirst())
+            .filter(pod -> pod.revision().equals(newest));
+    if (leader.isEmpty()) {
+      waitedForNewest++;
+      if (waitedForNewest < 100) {
+        cluster.time().after(chance.between(500, 2_000), this::failTheNewest);
+      }
+    } else if (chance.percent(70)) {
+      kill(leader.get());
+    } else {
+      unready(leader.get());
+    }
   }
 
   private void unready(Stored.Pod pod) {
@@ -334,7 +363,9 @@ final class Disturber {
     Optional<MemberId> holder = chance.percent(50) ? lease.holder() : chance.anyOf(ids());
     long epoch = Math.max(0, lease.epoch() + chance.between(-2, 2));
     cluster.story().tell(PERSON, () -> "edits the Lease: " + holder + " at epoch " + epoch);
-    cluster.api().put(new Stored.Lease(0, holder, epoch, lease.last(), lease.fencing()));
+    cluster
+        .api()
+        .put(new Stored.Lease(0, holder, epoch, lease.last(), lease.fencing(), lease.trial()));
     guarantees.leaseChangedByHand();
     guarantees.leaderMadeByHand();
   }

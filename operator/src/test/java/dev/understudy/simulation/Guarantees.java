@@ -4,6 +4,7 @@ import dev.understudy.decision.Action;
 import dev.understudy.decision.Call;
 import dev.understudy.decision.Handover;
 import dev.understudy.decision.Hook;
+import dev.understudy.decision.Member;
 import dev.understudy.decision.MemberId;
 import dev.understudy.decision.Mode;
 import dev.understudy.decision.Policy;
@@ -11,6 +12,7 @@ import dev.understudy.decision.Reason;
 import dev.understudy.decision.Role;
 import dev.understudy.decision.Rotation;
 import dev.understudy.decision.Route;
+import dev.understudy.decision.Trial;
 import dev.understudy.decision.WhenNoCandidate;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -40,13 +42,24 @@ final class Guarantees {
       EnumSet.of(
           Reason.LeaderNodeCordoned,
           Reason.RollingUpdate,
+          Reason.RolledBack,
           Reason.SwitchedOver,
           Reason.LeaseBehind,
           Reason.GrantTakenBack);
 
   /** Planned, and the leader could go on. */
   private static final Set<Reason> LEAVING =
-      EnumSet.of(Reason.LeaderNodeCordoned, Reason.RollingUpdate, Reason.SwitchedOver);
+      EnumSet.of(
+          Reason.LeaderNodeCordoned, Reason.RollingUpdate, Reason.RolledBack, Reason.SwitchedOver);
+
+  private static final Set<Reason> FAILURES =
+      EnumSet.of(
+          Reason.LeaderTerminated,
+          Reason.LeaderRefuses,
+          Reason.LeaderSilent,
+          Reason.LeaderHangs,
+          Reason.LeaderNodeNotReady,
+          Reason.LeaderNotReady);
 
   private record Leadership(MemberId leader, long epoch) {}
 
@@ -71,6 +84,9 @@ final class Guarantees {
   private final Set<String> carriedOut = new HashSet<>();
   private final Set<Call> called = new HashSet<>();
   private boolean silent;
+
+  /** Which revision failed in its trial; forgotten when another is declared. */
+  private Optional<String> failed = Optional.empty();
 
   /** Of each pod that was put out, how many members were seen then. */
   private final Map<String, Integer> outOf = new HashMap<>();
@@ -105,6 +121,7 @@ final class Guarantees {
   void leaseChangedByHand() {
     leaseEpoch = 0;
     grantedAt.clear();
+    failed = Optional.empty();
     byHand.add(api.version());
   }
 
@@ -359,10 +376,14 @@ final class Guarantees {
       case Action.GrantLease it -> {
         hooked(pass, it.holder(), it.epoch());
         ordered(pass);
+        failing(pass, lease);
+        comesLast(pass, it.holder());
         promoted(pass, it.holder(), lease);
       }
+      case Action.NoteTrial it -> noted(pass, it.now(), lease);
       case Action.VacateLease it -> {
         ordered(pass);
+        failing(pass, lease);
         deposed(pass, Optional.empty(), lease);
       }
       case Action.TellRole it -> told(pass, it);
@@ -371,10 +392,89 @@ final class Guarantees {
       case Action.CreateService it -> routed(pass, it.route(), it.epoch(), service);
       case Action.AdoptService it -> routed(pass, it.route(), it.epoch(), service);
       case Action.MoveRoute it -> routed(pass, it.route(), it.epoch(), service);
-      case Action.ScaleReplicaSet it -> scaled(pass, it.revision(), it.replicas(), service);
+      case Action.ScaleReplicaSet it -> {
+        scaled(pass, it.revision(), it.replicas(), service);
+        keptInTrial(pass, it.revision(), it.replicas(), lease);
+      }
       case Action.ApplyReplicaSet it -> scaled(pass, it.revision(), it.replicas(), service);
       default -> {}
     }
+  }
+
+  private static Optional<String> onTrial(Pass pass, Optional<Stored.Lease> lease) {
+    return lease.map(Stored.Lease::trial).orElse(Trial.NONE) instanceof Trial.On(String revision)
+            && pass.policy().revision().equals(revision)
+        ? Optional.of(revision)
+        : Optional.empty();
+  }
+
+  private void noted(Pass pass, Trial now, Optional<Stored.Lease> before) {
+    if (now instanceof Trial.Failed(String revision)) {
+      failed = Optional.of(revision);
+    }
+    that(
+        pass.decision().steps().stream().noneMatch(it -> it.reason() == Reason.TrialPassed)
+            || pass.basis().decided() - movedAt
+                >= pass.policy().update().trial().toMillis() * 100 / LocalClock.FASTEST,
+        Guarantee.TRIED_FOR_LONG,
+        () -> before.map(Stored.Lease::trial) + " has passed, and leads since " + movedAt);
+  }
+
+  /** The leader of a revision on trial is deposed because it failed, and others were kept. */
+  private void failing(Pass pass, Optional<Stored.Lease> before) {
+    onTrial(pass, before)
+        .filter(revision -> FAILURES.contains(pass.decision().reason()))
+        .filter(revision ->
+            pass.seen().replicaSets().stream()
+                .anyMatch(set -> !set.revision().equals(revision) && set.replicas() > 0))
+        .ifPresent(revision -> failed = Optional.of(revision));
+  }
+
+  /**
+   * Whom a hook was called of is promoted though another may lead by then; and whoever has the
+   * route, by hand perhaps, leads.
+   */
+  private void comesLast(Pass pass, MemberId to) {
+    Policy declared = api.declaration().policy();
+    if (failed.filter(declared.revision()::equals).isEmpty()
+        || declared.mode() != Mode.ACTIVE_PASSIVE
+        || pass.policy().mode() != Mode.ACTIVE_PASSIVE
+        || api.replicaSets().stream()
+            .noneMatch(set -> !failed.get().equals(set.revision()) && set.replicas() > 0)) {
+      failed = Optional.empty();
+    }
+    that(
+        cluster.hasHooks()
+            || pass.decision().reason() == Reason.LeaseBehind
+            || failed.isEmpty()
+            || pass.seen().member(to).filter(it -> isOf(it, failed.get())).isEmpty()
+            || pass.seen().members().stream()
+                .noneMatch(it -> it.isEligible() && !isOf(it, failed.get())),
+        Guarantee.FAILED_COMES_LAST,
+        () -> to + " leads, and revision " + failed + " failed in its trial");
+  }
+
+  private static boolean isOf(Member member, String revision) {
+    return member.revision().equals(revision);
+  }
+
+  private void keptInTrial(Pass pass, String revision, int replicas, Optional<Stored.Lease> lease) {
+    boolean fresh =
+        pass.basis().lease().map(Stored.Lease::version).equals(lease.map(Stored.Lease::version));
+    that(
+        !fresh
+            || replicas > 0
+            || pass.policy().replicas() == 0
+            || pass.policy().mode() != Mode.ACTIVE_PASSIVE
+            || onTrial(pass, lease).filter(tried -> !tried.equals(revision)).isEmpty()
+            || pass.seen().replicaSets().stream()
+                .anyMatch(set ->
+                    set.replicas() > 0
+                        && !set.revision().equals(revision)
+                        && !onTrial(pass, lease).equals(Optional.of(set.revision())))
+            || pass.seen().holder().filter(it -> isOf(it, onTrial(pass, lease).get())).isEmpty(),
+        Guarantee.OLD_KEPT_IN_TRIAL,
+        () -> "revision " + revision + " goes during " + lease.map(Stored.Lease::trial));
   }
 
   void called(Call call) {
@@ -637,9 +737,10 @@ final class Guarantees {
     Optional<Stored.ReplicaSet> newest = api.replicaSet(policy.revision());
     if (!Revisions.isBroken(policy.revision())) {
       that(
-          newest.filter(set -> set.replicas() == policy.replicas()).isPresent()
-              && api.replicaSets().size() == 1
-              && api.pods().size() == policy.replicas(),
+          isStopped(policy)
+              || (newest.filter(set -> set.replicas() == policy.replicas()).isPresent()
+                  && history(policy) <= policy.update().history()
+                  && api.pods().size() == policy.replicas()),
           Guarantee.STABLE,
           () ->
               policy.replicas()
@@ -648,6 +749,23 @@ final class Guarantees {
                   + " are wanted, and there are "
                   + api.replicaSets());
     }
+  }
+
+  /** The others, if nobody is made of them. */
+  private long history(Policy policy) {
+    return api.replicaSets().stream()
+        .filter(set -> !set.revision().equals(policy.revision()))
+        .mapToLong(set -> set.replicas() == 0 ? 1 : Integer.MAX_VALUE)
+        .sum();
+  }
+
+  /** By its own leader: enough are there, and no more. */
+  private boolean isStopped(Policy policy) {
+    return truth.lease().map(Stored.Lease::trial).orElse(Trial.NONE)
+            instanceof Trial.Failed(String revision)
+        && revision.equals(policy.revision())
+        && api.pods().size() >= policy.replicas()
+        && api.pods().size() <= policy.replicas() + 1;
   }
 
   private void stablePassive(Policy policy) {

@@ -20,6 +20,7 @@ import dev.understudy.decision.Rotation;
 import dev.understudy.decision.Route;
 import dev.understudy.decision.ServiceView;
 import dev.understudy.decision.Step;
+import dev.understudy.decision.Trial;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -94,6 +95,7 @@ enum PlantedBug implements Conduct {
                         grant.holder(),
                         Math.max(1, grant.epoch() - 1),
                         grant.fencing(),
+                        grant.trial(),
                         grant.version());
                 case Action.MoveRoute move when isPromotion(seen) ->
                     new Action.MoveRoute(
@@ -111,7 +113,8 @@ enum PlantedBug implements Conduct {
           it ->
               switch (it) {
                 case Action.GrantLease grant ->
-                    new Action.GrantLease(grant.holder(), next, grant.fencing(), grant.version());
+                    new Action.GrantLease(
+                        grant.holder(), next, grant.fencing(), grant.trial(), grant.version());
                 case Action.CreateLease create ->
                     new Action.CreateLease(create.holder(), next, create.fencing());
                 case Action.MoveRoute move when isPromotion(seen) ->
@@ -150,6 +153,7 @@ enum PlantedBug implements Conduct {
                           seen.members().getFirst().id(),
                           grant.epoch(),
                           grant.fencing(),
+                          grant.trial(),
                           grant.version())
                       : it);
     }
@@ -226,6 +230,43 @@ enum PlantedBug implements Conduct {
       return seen.members().isEmpty() || seen.policy().paused()
           ? right
           : and(right, dearer(seen.members().getFirst()));
+    }
+  },
+
+  TRIAL_SKIPPED("the old revision goes as soon as the new one leads, on trial or not") {
+    @Override
+    public Decision decide(Observation seen) {
+      return Decider.decide(
+          seen.holder().filter(Member::isEligible).isPresent() ? tried(seen, Trial.NONE) : seen);
+    }
+  },
+  TRIAL_CUT_SHORT("a trial passes as soon as the leader is seen to lead") {
+    @Override
+    public Decision decide(Observation seen) {
+      Decision right = Decider.decide(seen);
+      return seen.lease().trial() instanceof Trial.On
+              && right.actions().isEmpty()
+              && seen.lease() instanceof LeaseView.Ours lease
+              && seen.policy().grantsLeases()
+              && !seen.policy().paused()
+          ? only(Reason.TrialPassed, new Action.NoteTrial(Trial.NONE, lease.version()))
+          : right;
+    }
+  },
+  TRIAL_FORGOTTEN("that a revision failed in its trial is not written down") {
+    @Override
+    public Decision decide(Observation seen) {
+      return actions(
+          seen,
+          it ->
+              switch (it) {
+                case Action.GrantLease grant when grant.trial() instanceof Trial.Failed ->
+                    new Action.GrantLease(
+                        grant.holder(), grant.epoch(), grant.fencing(), grant.version());
+                case Action.VacateLease vacate when vacate.trial() instanceof Trial.Failed ->
+                    new Action.VacateLease(vacate.last(), vacate.epoch(), vacate.version());
+                default -> it;
+              });
     }
   },
 
@@ -511,9 +552,10 @@ enum PlantedBug implements Conduct {
   REPLICA_SET_APPLIED("a ReplicaSet that was not seen is applied, whether or not there is one") {
     @Override
     public Request send(Request request, ApiServer now) {
-      return request.action() instanceof Action.CreateReplicaSet(String revision, int replicas)
+      return request.action()
+              instanceof Action.CreateReplicaSet(String revision, int replicas, int number)
           ? new Request(
-              new Action.ApplyReplicaSet(revision, replicas, ""),
+              new Action.ApplyReplicaSet(revision, replicas, number, ""),
               Optional.empty(),
               Optional.empty())
           : request;
@@ -857,6 +899,21 @@ enum PlantedBug implements Conduct {
                     now.adopted(),
                     now.asDeclared(),
                     now.mayBeOut()))
+            .build()
+        : seen;
+  }
+
+  private static Observation tried(Observation seen, Trial trial) {
+    return seen.lease() instanceof LeaseView.Ours lease && lease.trial() instanceof Trial.On
+        ? ObservationBuilder.like(seen)
+            .lease(
+                new LeaseView.Ours(
+                    lease.holder(),
+                    lease.epoch(),
+                    lease.version(),
+                    lease.last(),
+                    lease.fencing(),
+                    trial))
             .build()
         : seen;
   }

@@ -29,6 +29,7 @@ record Request(Action action, Optional<Long> version, Optional<String> uid) {
       case Action.ApplyService it -> Optional.of(Subject.SERVICE);
       case Action.GrantLease it -> Optional.of(Subject.LEASE);
       case Action.VacateLease it -> Optional.of(Subject.LEASE);
+      case Action.NoteTrial it -> Optional.of(Subject.LEASE);
       case Action.ApplyReplicaSet it -> Optional.of(Subject.replicaSet(it.revision()));
       case Action.ScaleReplicaSet it -> Optional.of(Subject.replicaSet(it.revision()));
       case Action.DeleteReplicaSet it -> Optional.of(Subject.replicaSet(it.revision()));
@@ -36,6 +37,7 @@ record Request(Action action, Optional<Long> version, Optional<String> uid) {
       case Action.SetRotation it -> Optional.of(Subject.pod(it.pod()));
       case Action.TakeOrder it -> Optional.of(Subject.DECLARATION);
       case Action.AnswerOrder it -> Optional.of(Subject.DECLARATION);
+      case Action.AnswerUndo it -> Optional.of(Subject.DECLARATION);
       default -> Optional.empty();
     };
   }
@@ -53,6 +55,7 @@ record Request(Action action, Optional<Long> version, Optional<String> uid) {
       case Action.ApplyService it -> Optional.of(it.version());
       case Action.GrantLease it -> Optional.of(it.version());
       case Action.VacateLease it -> Optional.of(it.version());
+      case Action.NoteTrial it -> Optional.of(it.version());
       case Action.ApplyReplicaSet it -> Optional.of(it.version());
       case Action.ScaleReplicaSet it -> Optional.of(it.version());
       case Action.DeleteReplicaSet it -> Optional.of(it.version());
@@ -60,6 +63,7 @@ record Request(Action action, Optional<Long> version, Optional<String> uid) {
       case Action.SetRotation it -> Optional.of(it.version());
       case Action.TakeOrder it -> Optional.of(it.version());
       case Action.AnswerOrder it -> Optional.of(it.version());
+      case Action.AnswerUndo it -> Optional.of(it.version());
       default -> Optional.empty();
     };
   }

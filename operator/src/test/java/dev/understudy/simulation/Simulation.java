@@ -32,6 +32,8 @@ final class Simulation {
 
   private static final long SILENT_FOR = 30_000;
 
+  private static final Duration TRIAL = Duration.ofSeconds(6);
+
   private static final Handover GAP = new Handover(true, Duration.ofSeconds(4));
 
   /** How a simulation ended. */
@@ -69,6 +71,8 @@ final class Simulation {
         .keeper(cluster.isKept() ? Keeper.WORKLOAD : Keeper.OPERATOR)
         .handover(cluster.hasGaps() && !cluster.isKept() ? GAP : Handover.OVERLAP)
         .hooks(cluster.hasHooks() && !cluster.isKept() ? hooks(chance) : Hooks.NONE)
+        .trial(cluster.hasTrials() ? TRIAL : Duration.ZERO)
+        .history(cluster.hasTrials() ? 2 : 0)
         .build();
   }
 

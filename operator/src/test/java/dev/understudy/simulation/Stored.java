@@ -8,6 +8,8 @@ import dev.understudy.decision.PolicyBuilder;
 import dev.understudy.decision.Rotation;
 import dev.understudy.decision.Route;
 import dev.understudy.decision.Told;
+import dev.understudy.decision.Trial;
+import dev.understudy.decision.Undo;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -29,11 +31,13 @@ sealed interface Stored {
   record Declaration(long version, Policy policy) implements Stored {
     /** As an operator reads it: what is written to an order depends on this version. */
     Policy read() {
-      return policy
-          .order()
-          .map(it -> new Order(it.words(), it.to(), it.from(), Long.toString(version)))
-          .map(order -> PolicyBuilder.like(policy).order(Optional.of(order)).build())
-          .orElse(policy);
+      String now = Long.toString(version);
+      return policy.order().isEmpty() && policy.undo().isEmpty()
+          ? policy
+          : PolicyBuilder.like(policy)
+              .order(policy.order().map(it -> new Order(it.words(), it.to(), it.from(), now)))
+              .undo(policy.undo().map(it -> new Undo(it.words(), now)))
+              .build();
     }
 
     @Override
@@ -57,9 +61,15 @@ sealed interface Stored {
    *
    * @param last the annotation of a vacancy, which stays when the vacancy is over
    * @param fencing the annotation of a grant, which stays likewise
+   * @param trial the annotation that says what is tried
    */
   record Lease(
-      long version, Optional<MemberId> holder, long epoch, List<MemberId> last, Fencing fencing)
+      long version,
+      Optional<MemberId> holder,
+      long epoch,
+      List<MemberId> last,
+      Fencing fencing,
+      Trial trial)
       implements Stored {
     @Override
     public Kind kind() {
@@ -73,7 +83,7 @@ sealed interface Stored {
 
     @Override
     public Lease at(long now) {
-      return new Lease(now, holder, epoch, last, fencing);
+      return new Lease(now, holder, epoch, last, fencing, trial);
     }
   }
 
@@ -194,7 +204,8 @@ sealed interface Stored {
    *
    * @param ready of its pods, as its controller reports in its status, which moves its version
    */
-  record ReplicaSet(long version, String revision, int replicas, int ready) implements Stored {
+  record ReplicaSet(long version, String revision, int replicas, int ready, int number)
+      implements Stored {
     @Override
     public Kind kind() {
       return Kind.REPLICA_SET;
@@ -207,15 +218,19 @@ sealed interface Stored {
 
     @Override
     public ReplicaSet at(long now) {
-      return new ReplicaSet(now, revision, replicas, ready);
+      return new ReplicaSet(now, revision, replicas, ready, number);
     }
 
     ReplicaSet scaled(int now) {
-      return new ReplicaSet(version, revision, now, ready);
+      return new ReplicaSet(version, revision, now, ready, number);
     }
 
     ReplicaSet reporting(int now) {
-      return new ReplicaSet(version, revision, replicas, now);
+      return new ReplicaSet(version, revision, replicas, now, number);
+    }
+
+    ReplicaSet numbered(int now) {
+      return new ReplicaSet(version, revision, replicas, ready, now);
     }
   }
 

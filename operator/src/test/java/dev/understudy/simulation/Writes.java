@@ -4,6 +4,7 @@ import dev.understudy.decision.Action;
 import dev.understudy.decision.Order;
 import dev.understudy.decision.PolicyBuilder;
 import dev.understudy.decision.Route;
+import dev.understudy.decision.Trial;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -49,11 +50,24 @@ final class Writes {
               request,
               now ->
                   new Stored.Lease(
-                      0, Optional.of(it.holder()), it.epoch(), now.last(), it.fencing()));
+                      0,
+                      Optional.of(it.holder()),
+                      it.epoch(),
+                      now.last(),
+                      it.fencing(),
+                      it.trial()));
+      case Action.NoteTrial it ->
+          lease(
+              request,
+              now ->
+                  new Stored.Lease(
+                      0, now.holder(), now.epoch(), now.last(), now.fencing(), it.now()));
       case Action.VacateLease it ->
           lease(
               request,
-              now -> new Stored.Lease(0, Optional.empty(), it.epoch(), it.last(), now.fencing()));
+              now ->
+                  new Stored.Lease(
+                      0, Optional.empty(), it.epoch(), it.last(), now.fencing(), it.trial()));
       case Action.LabelMember it ->
           mark(request, it.pod(), marks -> marks.labelled(Optional.of(it.id())));
       case Action.UnlabelPod it ->
@@ -71,12 +85,15 @@ final class Writes {
               request,
               now -> Optional.of(new Order(now.words(), now.to(), Optional.of(it.from()), "")));
       case Action.AnswerOrder it -> order(request, now -> Optional.empty());
+      case Action.AnswerUndo it -> undo(request, it);
       case Action.CreateReplicaSet it -> create(it);
       case Action.ApplyReplicaSet it ->
           request.version().isEmpty() && api.replicaSet(it.revision()).isEmpty()
-              ? create(new Action.CreateReplicaSet(it.revision(), it.replicas()))
-              : scale(request, it.revision(), it.replicas());
-      case Action.ScaleReplicaSet it -> scale(request, it.revision(), it.replicas());
+              ? create(new Action.CreateReplicaSet(it.revision(), it.replicas(), it.number()))
+              : scale(
+                  request, it.revision(), now -> now.scaled(it.replicas()).numbered(it.number()));
+      case Action.ScaleReplicaSet it ->
+          scale(request, it.revision(), now -> now.scaled(it.replicas()));
       case Action.DeleteReplicaSet it ->
           api.replicaSet(it.revision())
               .map(now -> conditionally(request, now, () -> api.remove(now)))
@@ -100,7 +117,12 @@ final class Writes {
     }
     api.put(
         new Stored.Lease(
-            0, Optional.of(create.holder()), create.epoch(), List.of(), create.fencing()));
+            0,
+            Optional.of(create.holder()),
+            create.epoch(),
+            List.of(),
+            create.fencing(),
+            Trial.NONE));
     return Answer.ACCEPTED;
   }
 
@@ -119,6 +141,13 @@ final class Writes {
         () ->
             api.put(
                 new Stored.Declaration(0, PolicyBuilder.like(now.policy()).order(order).build())));
+  }
+
+  private Answer undo(Request request, Action.AnswerUndo answer) {
+    Stored.Declaration now = api.declaration();
+    PolicyBuilder after = PolicyBuilder.like(now.policy()).undo(Optional.empty());
+    answer.revision().ifPresent(after::revision);
+    return conditionally(request, now, () -> api.put(new Stored.Declaration(0, after.build())));
   }
 
   private Answer lease(Request request, UnaryOperator<Stored.Lease> how) {
@@ -155,13 +184,13 @@ final class Writes {
     if (api.replicaSet(create.revision()).isPresent()) {
       return Answer.CONFLICT;
     }
-    api.put(new Stored.ReplicaSet(0, create.revision(), create.replicas(), 0));
+    api.put(new Stored.ReplicaSet(0, create.revision(), create.replicas(), 0, create.number()));
     return Answer.ACCEPTED;
   }
 
-  private Answer scale(Request request, String revision, int replicas) {
+  private Answer scale(Request request, String revision, UnaryOperator<Stored.ReplicaSet> how) {
     return api.replicaSet(revision)
-        .map(now -> conditionally(request, now, () -> api.put(now.scaled(replicas))))
+        .map(now -> conditionally(request, now, () -> api.put(how.apply(now))))
         .orElse(Answer.NOT_FOUND);
   }
 }
