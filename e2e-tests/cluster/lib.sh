@@ -115,9 +115,9 @@ need_go() {
   export PATH=$new/bin:$PATH
 }
 
-# packages_image IMAGE PACKAGES [PATTERN]: makes sure of an image with PostgreSQL and these Debian packages, divided by commas, and
-# prints its name. They are there as they are, none of them configured: so it needs no running system, and whoever uses it runs
-# initdb. Left out are packages that match the pattern, what Debian's own tools need, and the compiler for very long queries.
+# packages_image IMAGE PACKAGES [PATTERN]: makes sure of an image with these Debian packages, divided by commas, and prints its name.
+# They are there as they are, none of them configured: so it needs no running system, and whoever uses PostgreSQL runs initdb. Left out
+# are packages that match the pattern, what Debian's own tools need, and PostgreSQL's compiler for very long queries.
 packages_image() {
   local image=$1 packages=$2 without=${3:-none} work root programs package
   "$here/docker-ready"
@@ -130,7 +130,7 @@ packages_image() {
   trap "rm -rf '$work'" EXIT
   root=$work/root; mkdir -p "$root"
   say "Making $image from Debian packages"
-  debian_root "$BASE_DEBIAN" "$work/packages" --download-only --include="postgresql${packages:+,$packages}"
+  debian_root "$BASE_DEBIAN" "$work/packages" --download-only --include="$packages"
   mkdir -p "$root"/usr/{bin,sbin,lib,lib64}
   for d in bin sbin lib lib64; do ln -s usr/$d "$root/$d"; done
   for package in "$work"/packages/var/cache/apt/archives/*.deb; do
@@ -145,9 +145,9 @@ packages_image() {
   printf '%s\n' root:x:0:0:root:/root:/usr/sbin/nologin postgres:x:65532:65532:postgres:/tmp:/usr/bin/bash > "$root/etc/passwd"
   printf '%s\n' root:x:0: postgres:x:65532: > "$root/etc/group"
   install -d -m 1777 "$root/tmp" "$root/run/postgresql"
-  programs=$(cd "$root" && echo usr/lib/postgresql/*/bin)
+  programs=$(cd "$root" && ls -d usr/lib/postgresql/*/bin 2>/dev/null || true)
   ldconfig -r "$root"
   tar -C "$root" --numeric-owner -c . |
-    docker import --change "ENV PATH=/$programs:/usr/bin:/usr/sbin PGHOST=/tmp" --change 'USER 65532:65532' - "$image" >/dev/null
+    docker import --change "ENV PATH=${programs:+/$programs:}/usr/bin:/usr/sbin PGHOST=/tmp" --change 'USER 65532:65532' - "$image" >/dev/null
   echo "$image"
 }

@@ -47,7 +47,7 @@ public final class HAServiceReconciler implements Reconciler<HAService> {
   private sealed interface Ending {
     record Done(Decision decision) implements Ending {}
 
-    record Stopped(Outcome.Stop stop) implements Ending {}
+    record Stopped(Outcome.Stop stop, Decision decision) implements Ending {}
 
     /** What it did could not be put into status: the HAService is another by now. */
     record Unreported() implements Ending {}
@@ -130,6 +130,7 @@ public final class HAServiceReconciler implements Reconciler<HAService> {
   private void letGoOfOrphans(Caches caches) {
     while (gate.isOpen()
         && (caches.adoptedServices().filter(it -> !orphans.giveBackIfOrphaned(it)).count()
+                + caches.adoptedPods().filter(it -> !orphans.giveBackIfOrphaned(it)).count()
                 + caches.heldPods().filter(it -> !orphans.releaseIfOrphaned(it)).count()
             > 0)) {
       LockSupport.parkNanos(AFTER_FAILURE.toNanos());
@@ -195,7 +196,10 @@ public final class HAServiceReconciler implements Reconciler<HAService> {
     } else if (reporter.report(has, pass, decide, since(start)) == StatusWriter.Result.CONFLICT) {
       return new Ending.Unreported();
     }
-    return outcome.stop().<Ending>map(Ending.Stopped::new).orElse(new Ending.Done(decision));
+    return outcome
+        .stop()
+        .<Ending>map(stop -> new Ending.Stopped(stop, decision))
+        .orElse(new Ending.Done(decision));
   }
 
   /**
@@ -254,8 +258,13 @@ public final class HAServiceReconciler implements Reconciler<HAService> {
       }
       case Ending.Unreported unreported -> Optional.of(AFTER_CONFLICT);
       case Ending.Failed failed -> Optional.of(backoff(has, FAILED_FIRST, FAILED_LONGEST));
-      case Ending.Stopped stopped -> Optional.of(after(has, stopped.stop()));
+      case Ending.Stopped stopped -> Optional.of(sooner(after(has, stopped.stop()), stopped));
     };
+  }
+
+  /** What is refused stands last; what comes before it may have to go on when its time has come. */
+  private static Duration sooner(Duration delay, Ending.Stopped stopped) {
+    return stopped.decision().recheckAfter().filter(it -> it.compareTo(delay) < 0).orElse(delay);
   }
 
   private Duration after(HAService has, Outcome.Stop stop) {

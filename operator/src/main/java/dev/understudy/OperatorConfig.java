@@ -1,5 +1,6 @@
 package dev.understudy;
 
+import dev.understudy.observe.Rights;
 import java.util.Map;
 import java.util.Optional;
 
@@ -10,6 +11,7 @@ import java.util.Optional;
  * @param namespace of its own pod, in which the operator lease is
  * @param address of its own pod and port, for the other replicas; empty if that is not known
  * @param tethers whether connections are held to members, kubelets and the other replicas
+ * @param rights what it was given the rights to
  * @param watched the only namespace whose services it keeps; empty for all
  */
 public record OperatorConfig(
@@ -17,6 +19,7 @@ public record OperatorConfig(
     String namespace,
     String address,
     boolean tethers,
+    Rights rights,
     Optional<String> watched,
     String lease,
     int httpPort) {
@@ -26,7 +29,10 @@ public record OperatorConfig(
         required(environment, "POD_NAME"),
         required(environment, "POD_NAMESPACE"),
         Optional.ofNullable(environment.get("POD_IP")).map(ip -> ip + ":" + port).orElse(""),
-        isOn(environment.getOrDefault("UNDERSTUDY_TETHERS", "true")),
+        isOn(environment, "UNDERSTUDY_TETHERS", "true"),
+        new Rights(
+            isOn(environment, "UNDERSTUDY_MAKE_PODS", "true"),
+            isOn(environment, "UNDERSTUDY_EXEC_HOOKS", "false")),
         watched(environment.getOrDefault("UNDERSTUDY_WATCH_NAMESPACE", "")),
         environment.getOrDefault("UNDERSTUDY_OPERATOR_LEASE", "understudy-operator"),
         port);
@@ -41,13 +47,13 @@ public record OperatorConfig(
     return value;
   }
 
-  private static boolean isOn(String text) {
+  private static boolean isOn(Map<String, String> environment, String name, String unsaid) {
+    String text = environment.getOrDefault(name, unsaid);
     return switch (text) {
       case "true" -> true;
       case "false" -> false;
       default ->
-          throw new IllegalArgumentException(
-              "UNDERSTUDY_TETHERS is neither true nor false: '" + text + "'");
+          throw new IllegalArgumentException(name + " is neither true nor false: '" + text + "'");
     };
   }
 

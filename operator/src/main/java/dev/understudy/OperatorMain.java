@@ -106,7 +106,7 @@ public final class OperatorMain {
         new HAServiceReconciler(
             watching,
             writing,
-            new Observer(new Sightings(System::nanoTime)),
+            new Observer(new Sightings(System::nanoTime), config.rights()),
             new Executor(writes, lease::mayWrite, lanes),
             new Reporter(
                 new StatusWriter(new Patches(writing)),

@@ -3,6 +3,7 @@ package dev.understudy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.understudy.observe.Rights;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +30,7 @@ class OperatorConfigTest {
                 "understudy-system",
                 "",
                 true,
+                new Rights(true, false),
                 Optional.empty(),
                 "understudy-operator",
                 8080));
@@ -38,6 +40,8 @@ class OperatorConfigTest {
   void isReadFromTheEnvironment() {
     assertThat(with("POD_IP", "10.244.1.7").address()).isEqualTo("10.244.1.7:8080");
     assertThat(with("UNDERSTUDY_TETHERS", "false").tethers()).isFalse();
+    assertThat(with("UNDERSTUDY_MAKE_PODS", "false").rights()).isEqualTo(new Rights(false, false));
+    assertThat(with("UNDERSTUDY_EXEC_HOOKS", "true").rights()).isEqualTo(new Rights(true, true));
     assertThat(with("UNDERSTUDY_OPERATOR_LEASE", "blue").lease()).isEqualTo("blue");
     assertThat(with("UNDERSTUDY_HTTP_PORT", "9090").httpPort()).isEqualTo(9090);
     assertThat(with("UNDERSTUDY_WATCH_NAMESPACE", "shop").watched()).contains("shop");

@@ -16,11 +16,46 @@ import org.jspecify.annotations.Nullable;
 @ValidationRule(
     value =
         "!has(self.service.ports) || self.service.ports.all(p, !has(p.targetPort) ||"
-            + " type(p.targetPort) != string || self.template.spec.containers.exists(c,"
-            + " has(c.ports) && c.ports.exists(cp, has(cp.name) && cp.name == p.targetPort)))",
+            + " type(p.targetPort) != string || !has(self.template) ||"
+            + " self.template.spec.containers.exists(c, has(c.ports) &&"
+            + " c.ports.exists(cp, has(cp.name) && cp.name == p.targetPort)))",
     message =
         "service.ports: a targetPort given by name must be the name of a port of a container in"
             + " template; add the name to the container's ports, or give the port's number")
+@ValidationRule(
+    value = "has(self.template) != has(self.workloadRef)",
+    message =
+        "give either template, for pods that Understudy makes, or workloadRef, for those of a"
+            + " Deployment or StatefulSet that is there already")
+@ValidationRule(
+    value =
+        "has(self.workloadRef) == has(oldSelf.workloadRef) && (!has(self.workloadRef) ||"
+            + " self.workloadRef == oldSelf.workloadRef)",
+    message =
+        "workloadRef cannot be changed: the members would be others at once; delete the HAService,"
+            + " which gives Service and pods back as they were, and create it for the other"
+            + " workload")
+@ValidationRule(
+    value = "!has(self.workloadRef) || self.replicas == 2",
+    message =
+        "replicas means nothing beside workloadRef: leave it out, and scale the workload itself")
+@ValidationRule(
+    value = "!has(self.workloadRef) || !has(self.update)",
+    message =
+        "update means nothing beside workloadRef: leave it out; the workload is updated as its own"
+            + " controller does it")
+@ValidationRule(
+    value =
+        "!has(self.workloadRef) || !has(self.activePassive) || !has(self.activePassive.roleFile)",
+    message =
+        "activePassive.roleFile cannot be put into the pods of a workloadRef without making them"
+            + " anew: leave it out, and mount the annotation understudy.dev/role by a volume of"
+            + " type downwardAPI in the workload itself")
+@ValidationRule(
+    value = "!has(self.workloadRef) || !has(self.health) || !has(self.health.readinessProbe)",
+    message =
+        "health.readinessProbe cannot be set on the pods of a workloadRef without making them anew:"
+            + " leave it out, and write the probe into the workload itself")
 @ValidationRule(
     value =
         "(has(self.service.name) ? self.service.name : '') =="
@@ -68,20 +103,27 @@ public class HAServiceSpec {
   @Max(1000)
   @JsonPropertyDescription(
       "How many members there are, leader included. ActivePassive needs 2 or more to survive the"
-          + " loss of its leader.")
+          + " loss of its leader. Beside workloadRef it is not looked at.")
   public @Nullable Integer replicas;
 
   @Required
   @JsonPropertyDescription("The Service that clients use.")
   public @Nullable ServiceSpec service;
 
+  @JsonPropertyDescription(
+      "A Deployment or StatefulSet that is there already, instead of a template: its pods become"
+          + " the members, in place, none is started anew, and none is made or deleted by"
+          + " Understudy but to stop a leader under fencing: StopLeader. When the HAService is"
+          + " deleted, Service and pods are as they were. Cannot be changed.")
+  public @Nullable WorkloadRefSpec workloadRef;
+
   /** As it was written: its schema is open, and one that cannot be read must harm no other. */
-  @Required
   @PreserveUnknownFields
   @SchemaFrom(type = TemplateSchema.class)
   @JsonPropertyDescription(
       "The pods, written as in a Deployment (see kubectl explain deployment.spec.template). A"
-          + " change is rolled out member by member; in ActivePassive the leader is replaced last.")
+          + " change is rolled out member by member; in ActivePassive the leader is replaced last."
+          + " Either this or workloadRef.")
   public @Nullable JsonNode template;
 
   @JsonPropertyDescription("How a changed template takes the place of the one before.")
@@ -92,6 +134,9 @@ public class HAServiceSpec {
 
   @JsonPropertyDescription("What holds in mode ActivePassive only.")
   public @Nullable ActivePassiveSpec activePassive;
+
+  @JsonPropertyDescription("What holds in mode ActiveActive only.")
+  public @Nullable ActiveActiveSpec activeActive;
 
   @Default("false")
   @JsonPropertyDescription(

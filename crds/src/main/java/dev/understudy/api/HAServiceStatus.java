@@ -67,6 +67,11 @@ public class HAServiceStatus {
   @JsonPropertyDescription("The last changes of leadership, newest first; five at most.")
   public @Nullable List<FailoverStatus> failovers;
 
-  @JsonPropertyDescription("Ready, Progressing, LeaderPresent, StandbyReady.")
+  @JsonPropertyDescription(
+      "Which PodDisruptionBudget limits how many members are evicted at once, by a drain for"
+          + " example; or why there is none.")
+  public @Nullable String disruptionBudget;
+
+  @JsonPropertyDescription("Ready, Progressing, LeaderPresent, StandbyReady; Survivable.")
   public @Nullable List<Condition> conditions;
 }

@@ -4,18 +4,26 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
-import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.ValidationRule;
 import org.jspecify.annotations.Nullable;
 
 /** How a member is told of its part, and that it answered. */
+@ValidationRule(
+    value = "has(self.http) != has(self.exec)",
+    message = "give either http, a request to the member, or exec, a command in it")
 public class HookSpec {
-  @Required
   @JsonPropertyDescription(
       "POST with the JSON"
           + " {\"hook\":\"promote\",\"service\":\"shop/orders\",\"member\":\"orders-1\",\"epoch\":7};"
           + " any answer of 200 to 299 says that it is done. It may come more than once at the same"
           + " epoch.")
   public @Nullable HttpHookSpec http;
+
+  @JsonPropertyDescription(
+      "A command that is run in the member; exit code 0 says that it is done. It may be run more"
+          + " than once at the same epoch; one that has not ended in time has failed, and is not"
+          + " stopped. Needs rbac.execHooks=true in the chart.")
+  public @Nullable ExecHookSpec exec;
 
   @Default("10")
   @Min(1)

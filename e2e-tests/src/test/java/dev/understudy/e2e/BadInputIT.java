@@ -70,6 +70,16 @@ class BadInputIT {
         .contains("spec.activePassive.hooks.onPromote.http.port", "greater than or equal to 1");
     assertThat(
             space.refusal(
+                hooks("fencing: None", "onPromote", "/promote")
+                    .replace("onPromote: {", "onPromote: {exec: {command: [a]}, ")))
+        .contains("give either http, a request to the member, or exec, a command in it");
+    assertThat(
+            space.refusal(
+                hooks("fencing: None", "onPromote", "/promote")
+                    .replaceFirst("http: \\{[^}]*}", "exec: {command: []}")))
+        .contains("spec.activePassive.hooks.onPromote.exec.command", "at least 1 items");
+    assertThat(
+            space.refusal(
                 updating("trialSeconds: 5")
                     .replace("activePassive: {", "activePassive: {lease: {keeper: Workload}, ")))
         .contains("leave trialSeconds out");
@@ -90,6 +100,9 @@ class BadInputIT {
     }
     assertThat(space.refusal(GOOD.replace("health:\n", "health:\n    detection: Quick\n")))
         .contains("spec.health.detection", "\"Balanced\", \"Fast\", \"Tolerant\"");
+    refusesAWorkloadThatCannotBe(space);
+    assertThat(space.refusal(Manifests.surviving("Region", GOOD)))
+        .contains("spec.activeActive.survive", "\"Node\", \"Zone\"");
     assertThat(space.refusal(GOOD.replace("name: orders}", "name: " + "o".repeat(53) + "}")))
         .contains("use at most 52 characters");
     assertThat(
@@ -101,6 +114,34 @@ class BadInputIT {
                 .getItems())
         .as("nothing was created")
         .isEmpty();
+  }
+
+  private static void refusesAWorkloadThatCannotBe(Space space) {
+    String adopting = Manifests.adopting("StatefulSet", "ActivePassive");
+    assertThat(space.refusal(adopting.replace("kind: StatefulSet", "kind: DaemonSet")))
+        .contains("spec.workloadRef.kind", "\"Deployment\", \"StatefulSet\"");
+    assertThat(
+            space.refusal(adopting.replace("kind: StatefulSet, name: orders", "kind: Deployment")))
+        .contains("spec.workloadRef.name", "Required value");
+    assertThat(space.refusal(adopting.replaceFirst("workloadRef: .*", "paused: false")))
+        .contains("give either template", "or workloadRef");
+    assertThat(
+            space.refusal(
+                GOOD.replace("health:\n", "workloadRef: {kind: Deployment, name: a}\n  health:\n")))
+        .contains("give either template", "or workloadRef");
+    assertThat(space.refusal(adopting.replace("service:", "update: {paused: true}\n  service:")))
+        .contains("update means nothing beside workloadRef");
+    assertThat(space.refusal(adopting.replace("service:", "replicas: 3\n  service:")))
+        .contains("replicas means nothing beside workloadRef", "scale the workload itself");
+    assertThat(
+            space.refusal(
+                adopting.replace(
+                    "service:", "health: {readinessProbe: {tcpSocket: {port: 80}}}\n  service:")))
+        .contains("write the probe into the workload itself");
+    assertThat(
+            space.refusal(
+                adopting.replace("activePassive: {", "activePassive: {roleFile: /etc/u/role, ")))
+        .contains("by a volume of type downwardAPI");
   }
 
   private static String roleFile(String path) {
@@ -138,6 +179,8 @@ class BadInputIT {
             space.refusal(
                 GOOD.replace("activePassive: {", "activePassive: {lease: {name: other}, ")))
         .contains("activePassive.lease.name cannot be changed");
+    assertThat(space.refusal(Manifests.adopting("Deployment", "ActivePassive")))
+        .contains("workloadRef cannot be changed");
     String member = Space.labels(leader.pod()).get(Space.MEMBER);
     assertThat(
             space.refusal(

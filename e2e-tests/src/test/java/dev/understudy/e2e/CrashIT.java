@@ -28,6 +28,7 @@ class CrashIT {
     LEASE_WRITTEN("leases"),
     ROUTE_MOVED("services"),
     ROLES_TOLD("pods"),
+    BUDGET_SET("poddisruptionbudgets"),
     EVENT_WRITTEN("events_haservices"),
     STATUS_WRITTEN("haservices");
 

@@ -42,6 +42,40 @@ class HelmIT {
     space.assertStillLeads(before);
   }
 
+  /** A leader, and members that all serve, do not notice that another operator keeps them. */
+  @Test
+  void upgradedToAnotherImage(Space space) {
+    String image = Installation.OPERATOR_IMAGE.replaceFirst(":.*", ":next");
+    space
+        .shell()
+        .run(
+            "sh",
+            "-c",
+            "printf 'FROM %s\nLABEL next=yes\n' \"$0\" | docker build -q -t \"$1\" -",
+            Installation.OPERATOR_IMAGE,
+            image);
+    space.shell().run("e2e-tests/cluster/load", image);
+    Space.Leader before = space.led();
+    Space all = Space.create(space.installation(), "HelmIT.all");
+    all.apply(Manifests.activeActive(2));
+    all.awaitMembers(2);
+    Load onLeader = Load.on(space);
+    Load onAll = Load.on(all);
+    space.installation().helm("image.tag=next");
+    Faults faults = new Faults(space);
+    faults.awaitOperators(2);
+    assertThat(faults.operators())
+        .extracting(it -> it.getSpec().getContainers().getFirst().getImage())
+        .allMatch(it -> it.endsWith(":next"));
+    Load.go(1);
+    for (Load load : List.of(onLeader, onAll)) {
+      Analysis analysis = load.stop();
+      space.measured("upgraded to another image: " + Load.outage(analysis));
+      Load.assertNothingFailed(analysis);
+    }
+    space.assertStillLeads(before);
+  }
+
   /** The release before had another column. */
   @Test
   void anUpgradeBringsTheDefinitionUpToDate(Space space, @TempDir Path folder) throws IOException {

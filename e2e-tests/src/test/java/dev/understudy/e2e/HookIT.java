@@ -125,4 +125,40 @@ class HookIT {
     faults.obeyHooks(space.pod(refuses));
     assertThat(space.leaderAfter(old).name()).isEqualTo(refuses);
   }
+
+  /** Else the leadership would be vacated for a call that can never be made. */
+  @Test
+  void aCommandWithoutTheRightToRunItChangesNothing(Space space) {
+    Leader leader = space.led();
+    space.apply(commanded(2, "[/bin/true]"));
+    assertThat(space.awaitCondition(Space.NAME, "Ready", "False", "RightsMissing"))
+        .contains("rbac.execHooks=true");
+    space.assertStillLeads(leader);
+  }
+
+  /** There is no such program in the member: what its kubelet says is told. */
+  @Test
+  void aCommandThatCannotBeRunHasFailed(Space space) {
+    space.installation().helm("rbac.execHooks=true");
+    Faults faults = new Faults(space);
+    try {
+      faults.awaitOperators(2);
+      space.apply(commanded(2, "[/no/such/program, $(UNDERSTUDY_EPOCH)]"));
+      assertThat(space.awaitCondition(Space.NAME, "Ready", "False", "HookFailed"))
+          .contains("could not be promoted", "/no/such/program");
+      space.apply(hooked(2, "NextCandidate"));
+      space.leader();
+    } finally {
+      space.installation().helm();
+      faults.awaitOperators(2);
+    }
+  }
+
+  private static String commanded(int replicas, String command) {
+    return Manifests.activePassive(replicas)
+        .replace(
+            "activePassive: {",
+            "activePassive: {hooks: {onPromote: {exec: {command: %s}, retries: 0}}, "
+                .formatted(command.replace("$(UNDERSTUDY_EPOCH)", "'$(UNDERSTUDY_EPOCH)'")));
+  }
 }

@@ -14,6 +14,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.net.HttpURLConnection;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -39,8 +40,13 @@ class RightsIT {
     Space.eventually(() -> assertThat(space.has().getStatus().updatedReplicas).isEqualTo(2));
     Space.eventually(() -> assertThat(replicaSets(space)).isEqualTo(1));
     assertThat(renewed.epoch()).isEqualTo(old.epoch() + 2);
+    space.patch("{\"spec\": {\"replicas\": 3}}"); // applies the budget
+    space.awaitMembers(3);
+    space.patch("{\"spec\": {\"replicas\": 1}}"); // deletes it
+    space.awaitMembers(1);
     space.order("nobody");
     Space.eventually(() -> assertThat(space.has().getStatus().switchover).isNotNull());
+    adoptsWorkloads(space);
 
     List<Audit.Request> requests = new Audit(space.installation()).ofOperator(since);
     assertThat(requests)
@@ -99,6 +105,24 @@ class RightsIT {
     Space.eventually(() -> assertThat(space.selector()).containsOnlyKeys("app"));
     space.client().services().inNamespace(space.namespace()).withName(Space.NAME).delete();
     Space.eventually(() -> assertThat(space.members()).isEmpty());
+  }
+
+  /** Those that have no Service yet. */
+  private static void adoptsWorkloads(Space space) {
+    for (String kind : new String[] {"Deployment", "StatefulSet"}) {
+      String name = kind.toLowerCase(Locale.ROOT);
+      space.apply(
+          Manifests.workload(kind, 1, "1", 0)
+              .replaceFirst("(?s)^.*?---\n", "")
+              .replace("metadata: {name: orders}", "metadata: {name: " + name + "}")
+              .replace("app: orders", "app: " + name));
+      space.apply(
+          Manifests.adopting(kind, "ActivePassive")
+              .replace("name: orders", "name: " + name)
+              .replace("service: {name: " + name + "}", "service: {ports: [{port: 80}]}"));
+      Space.eventually(
+          () -> assertThat(space.service(name).getSpec().getSelector()).containsKey(Space.MEMBER));
+    }
   }
 
   private static void startsWithoutAnOperatorLease(Space space) {

@@ -133,18 +133,7 @@ class RotationIT {
   }
 
   private static void two(Space space, String manifest) {
-    space.apply(
-        manifest.replaceFirst(
-            " *terminationGracePeriodSeconds: .*\n",
-            """
-            topologySpreadConstraints:
-            - maxSkew: 1
-              topologyKey: kubernetes.io/hostname
-              whenUnsatisfiable: DoNotSchedule
-              labelSelector: {matchLabels: {understudy.dev/service: orders}}
-            terminationGracePeriodSeconds: 5
-            """
-                .indent(6)));
+    space.apply(Manifests.apart(manifest));
     space.awaitMembers(2);
     assertThat(space.members()).extracting(Spread::node).doesNotHaveDuplicates();
     Load.go(2); // until there is a connection to each of them: nothing tells of it

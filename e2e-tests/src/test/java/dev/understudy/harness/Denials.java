@@ -35,6 +35,7 @@ public final class Denials implements AutoCloseable {
             resourceRules:
             - {apiGroups: [""], apiVersions: ["*"], operations: [CREATE, UPDATE], resources: [pods, services, configmaps]}
             - {apiGroups: [apps], apiVersions: ["*"], operations: [CREATE, UPDATE], resources: [replicasets]}
+            - {apiGroups: [policy], apiVersions: ["*"], operations: [CREATE, UPDATE], resources: [poddisruptionbudgets]}
             - {apiGroups: [coordination.k8s.io], apiVersions: ["*"], operations: [CREATE, UPDATE], resources: [leases]}
             - {apiGroups: [events.k8s.io], apiVersions: ["*"], operations: [CREATE, UPDATE], resources: [events]}
             - {apiGroups: [understudy.dev], apiVersions: ["*"], operations: [CREATE, UPDATE], resources: [haservices/status]}

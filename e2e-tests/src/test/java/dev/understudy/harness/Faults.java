@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.Watch;
+import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -21,6 +22,8 @@ import java.util.stream.Stream;
 public final class Faults {
   /** Rules of our own, apart from those of Kubernetes: what is left of them can be found. */
   private static final String CHAIN = "understudy-e2e";
+
+  private static final String ZONE = "topology.kubernetes.io/zone";
 
   private final Space space;
   private final Shell shell;
@@ -112,14 +115,27 @@ public final class Faults {
     client.resource(pod).withGracePeriod(0).delete();
   }
 
+  /** Asks again as long as a PodDisruptionBudget forbids it, as everybody does who evicts. */
   public void evict(Pod pod) {
-    boolean evicted =
-        client
-            .pods()
-            .inNamespace(pod.getMetadata().getNamespace())
-            .withName(Space.name(pod))
-            .evict();
-    assertThat(evicted).as("evicted " + Space.name(pod)).isTrue();
+    Space.eventually(() -> assertThat(evictOnce(pod)).isEqualTo(HttpURLConnection.HTTP_CREATED));
+  }
+
+  /** What the API server answers; 429 if a PodDisruptionBudget forbids it. */
+  public int evictOnce(Pod pod) {
+    String name = Space.name(pod);
+    String namespace = pod.getMetadata().getNamespace();
+    String eviction =
+        """
+        {"apiVersion": "policy/v1", "kind": "Eviction", "metadata": {"name": "%s", "namespace": "%s"}}
+        """
+            .formatted(name, namespace);
+    try {
+      client.raw(
+          "/api/v1/namespaces/%s/pods/%s/eviction".formatted(namespace, name), "POST", eviction);
+      return HttpURLConnection.HTTP_CREATED;
+    } catch (KubernetesClientException e) {
+      return e.getCode();
+    }
   }
 
   public void unready(Pod pod) {
@@ -145,6 +161,35 @@ public final class Faults {
 
   private void tell(Pod pod, String what) {
     proxy(client, space.namespace(), Space.name(pod), 8080, "POST", "/admin/" + what);
+  }
+
+  /** All of the node, as people do it; ends when every pod that may go has gone. */
+  public void drainWhole(String node) {
+    shell.run(
+        "kubectl",
+        "drain",
+        node,
+        "--ignore-daemonsets",
+        "--delete-emptydir-data",
+        "--force",
+        "--timeout=300s");
+  }
+
+  public void taint(String node, String taint) {
+    shell.run("kubectl", "taint", "nodes", node, taint);
+  }
+
+  /** Whatever its value and effect are. */
+  public void untaint(String node, String key) {
+    shell.run("kubectl", "taint", "nodes", node, key + "-");
+  }
+
+  public void zone(String node, String zone) {
+    shell.run("kubectl", "label", "nodes", node, "--overwrite", ZONE + "=" + zone);
+  }
+
+  public void unzone(String node) {
+    shell.run("kubectl", "label", "nodes", node, ZONE + "-");
   }
 
   /** As kubectl drain, for the pods of this space. */

@@ -100,6 +100,26 @@ public final class Manifests {
         .replace("periodSeconds: 1, failureThreshold: 3", "periodSeconds: 10, failureThreshold: 6");
   }
 
+  /** The same manifest, with each member on a node of its own. */
+  public static String apart(String manifest) {
+    return manifest.replaceFirst(
+        " *terminationGracePeriodSeconds: .*\n",
+        """
+        topologySpreadConstraints:
+        - maxSkew: 1
+          topologyKey: kubernetes.io/hostname
+          whenUnsatisfiable: DoNotSchedule
+          labelSelector: {matchLabels: {understudy.dev/service: orders}}
+        terminationGracePeriodSeconds: 5
+        """
+            .indent(6));
+  }
+
+  /** The same manifest, which is to survive the loss of a Node, or a Zone. */
+  public static String surviving(String loss, String manifest) {
+    return manifest.replace("health:\n", "activeActive: {survive: " + loss + "}\n  health:\n");
+  }
+
   /**
    * The same manifest with a word on updates.
    *
@@ -145,6 +165,21 @@ public final class Manifests {
             .formatted(kind, replicas)
         + template(revision, warmupSeconds)
         + "readinessProbe: %s\n".formatted(PROBE).indent(8);
+  }
+
+  /** Adopts the {@linkplain #workload workload} and its Service. */
+  public static String adopting(String kind, String mode) {
+    return """
+    apiVersion: understudy.dev/v1alpha1
+    kind: HAService
+    metadata: {name: orders}
+    spec:
+      mode: %s
+      workloadRef: {kind: %s, name: orders}
+      service: {name: orders}
+      activePassive: {whenNoCandidate: HoldLast}
+    """
+        .formatted(mode, kind);
   }
 
   /** The same workload, whose pods are given up as soon as their node is lost. */

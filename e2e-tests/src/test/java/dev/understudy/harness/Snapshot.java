@@ -10,7 +10,14 @@ import java.util.stream.Stream;
 public final class Snapshot {
   private static final List<String> KINDS =
       List.of(
-          "haservices", "pods", "events", "leases", "services", "replicasets", "endpointslices");
+          "haservices",
+          "pods",
+          "events",
+          "leases",
+          "services",
+          "replicasets",
+          "endpointslices",
+          "poddisruptionbudgets");
 
   private final Shell shell;
 

@@ -42,7 +42,8 @@ class MuteWatchIT {
         new Unheard("haservices", MuteWatchIT::moreAreWanted),
         new Unheard("services", play -> isMadeAgain(play, "services")),
         new Unheard("leases", play -> isMadeAgain(play, "leases")),
-        new Unheard("replicasets", play -> isMadeAgain(play, "replicasets")));
+        new Unheard("replicasets", play -> isMadeAgain(play, "replicasets")),
+        new Unheard("poddisruptionbudgets", play -> isMadeAgain(play, "poddisruptionbudgets")));
   }
 
   @BeforeAll

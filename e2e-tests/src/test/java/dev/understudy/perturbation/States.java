@@ -8,6 +8,9 @@ import java.util.TreeMap;
 
 /** What of an object's state is the operator's doing, in one line, the same in every namespace. */
 final class States {
+  private static final List<String> KINDS =
+      List.of("services", "leases", "replicasets", "poddisruptionbudgets", "pods", "haservices");
+
   private static final String MEMBER = "understudy.dev/member";
 
   private States() {}
@@ -24,7 +27,7 @@ final class States {
   /** By object, as things are now. */
   static Map<String, String> everything(World world) {
     Map<String, String> all = new TreeMap<>();
-    for (String resource : List.of("services", "leases", "replicasets", "pods", "haservices")) {
+    for (String resource : KINDS) {
       world
           .all(resource)
           .forEach(it -> all.put(resource + "/" + World.name(it), of(resource, world.json(it))));
@@ -47,6 +50,7 @@ final class States {
               + " after "
               + pod(object.at("/metadata/annotations/understudy.dev~1last-holder").asText());
       case "replicasets" -> object.at("/spec/replicas").asText() + " members";
+      case "poddisruptionbudgets" -> object.at("/spec/minAvailable").asText() + " stay";
       case "pods" ->
           "is "
               + pod(object.at("/metadata/labels/understudy.dev~1member").asText())

@@ -16,8 +16,11 @@ import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSetStatusBuilder;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetList;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.NonNamespaceOperation;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
@@ -121,6 +124,7 @@ public final class World {
       case "leases" -> client.leases().inNamespace(namespace).withName(name).patch(merge, patch);
       case "replicasets" ->
           client.apps().replicaSets().inNamespace(namespace).withName(name).patch(merge, patch);
+      case "poddisruptionbudgets" -> budgets().withName(name).patch(merge, patch);
       default ->
           client
               .resources(HAService.class)
@@ -150,9 +154,16 @@ public final class World {
           case "services" -> client.services().inNamespace(namespace).list().getItems();
           case "leases" -> client.leases().inNamespace(namespace).list().getItems();
           case "replicasets" -> replicaSets();
+          case "poddisruptionbudgets" -> budgets().list().getItems();
           default -> client.resources(HAService.class).inNamespace(namespace).list().getItems();
         };
     return all.stream().sorted(Comparator.comparing(World::name)).toList();
+  }
+
+  private NonNamespaceOperation<
+          PodDisruptionBudget, PodDisruptionBudgetList, Resource<PodDisruptionBudget>>
+      budgets() {
+    return client.policy().v1().podDisruptionBudget().inNamespace(namespace);
   }
 
   JsonNode json(HasMetadata object) {

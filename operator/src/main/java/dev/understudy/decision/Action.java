@@ -6,7 +6,8 @@ import java.util.Optional;
 /**
  * One write, or one call, with what it depends on: a write to Lease, Service or ReplicaSet carries
  * the version of the object it was decided on, and is refused if that has changed; what was not
- * seen is created, which is refused if it exists.
+ * seen is created, which is refused if it exists. Of a PodDisruptionBudget only the result matters,
+ * and that it is the one that was seen.
  */
 public sealed interface Action {
   /** Creates the Service, with its route as it should be from the first moment. */
@@ -33,6 +34,13 @@ public sealed interface Action {
    */
   record SetRotation(String pod, String uid, String version, Rotation now, String decidedOn)
       implements Action {}
+
+  /**
+   * Takes from the pod of a workload that was adopted whatever was set on it.
+   *
+   * @param costly its deletion cost is among that
+   */
+  record GiveBackPod(String pod, String uid, boolean costly) implements Action {}
 
   /** Puts the selector back that an adopted Service had, and lets go of it. */
   record GiveBackService(String version) implements Action {}
@@ -139,6 +147,14 @@ public sealed interface Action {
 
   record DeleteReplicaSet(String revision, String version) implements Action {}
 
+  /** Makes the PodDisruptionBudget. */
+  record CreateBudget(int minAvailable) implements Action {}
+
+  /** Brings the PodDisruptionBudget of this uid to what is wanted. */
+  record ApplyBudget(int minAvailable, String uid) implements Action {}
+
+  record DeleteBudget(String uid) implements Action {}
+
   /** The route that the write gives to the Service; empty if it writes something else. */
   default Optional<Route> routed() {
     return switch (this) {
@@ -160,6 +176,7 @@ public sealed interface Action {
       case StopMember it -> Optional.of(it.uid());
       case HoldMember it -> Optional.of(it.uid());
       case ReleaseMember it -> Optional.of(it.uid());
+      case GiveBackPod it -> Optional.of(it.uid());
       default -> Optional.empty();
     };
   }

@@ -21,7 +21,7 @@ public final class Decider {
     }
     return conflict(seen)
         .map(step -> Decision.of(step).recheckAfter(LOOK_AGAIN_AT_CONFLICTS))
-        .orElseGet(() -> seen.policy().paused() ? withhold(serve(seen)) : serve(seen));
+        .orElseGet(() -> seen.policy().paused() ? withhold(foresee(seen)) : serve(seen));
   }
 
   private static Decision serve(Observation seen) {
@@ -36,20 +36,27 @@ public final class Decider {
       Holding.decide(seen).ifPresent(steps::add);
       rotation(seen, steps).ifPresent(steps::add);
     }
-    Rollout.Outcome rollout =
-        seen.policy()
-            .flaw()
-            .map(flaw -> Rollout.Outcome.of(Step.of(Reason.TemplateUnreadable, flaw)))
-            .orElseGet(() -> Rollout.decide(seen, !traffic.actions().isEmpty()));
+    Rollout.Outcome rollout = members(seen, !traffic.actions().isEmpty());
     steps.add(rollout.step());
     if (steps.stream().noneMatch(Decider::writesService)) {
       declaredService(seen).ifPresent(steps::add);
     }
+    Budget.decide(seen).ifPresent(steps::add);
     return new Decision(
         steps,
         sooner(
             Ejection.recheckAfter(seen),
             sooner(rollout.recheckAfter(), leadershipMayChangeIn(seen, traffic))));
+  }
+
+  private static Rollout.Outcome members(Observation seen, boolean moving) {
+    boolean adopted = seen.policy().maker().isAdopted();
+    return seen.policy()
+        .flaw()
+        .map(flaw -> Step.of(flaw.reason(), flaw.sentence()))
+        .or(() -> adopted ? Optional.of(Adopted.decide(seen)) : Optional.empty())
+        .map(Rollout.Outcome::of)
+        .orElseGet(() -> Rollout.decide(seen, moving));
   }
 
   /** In active-active it is about traffic, and decided there. */
@@ -118,7 +125,7 @@ public final class Decider {
               "There is no Service to adopt and none can be created without ports; add"
                   + " service.ports, or create the Service."));
     }
-    return Optional.empty();
+    return seen.policy().forbidden().map(why -> Step.of(Reason.RightsMissing, why));
   }
 
   /**
@@ -143,13 +150,27 @@ public final class Decider {
     List<Action> actions = new ArrayList<>(Holding.release(seen));
     if (seen.service() instanceof ServiceView.Claimed claimed && claimed.adopted()) {
       actions.add(new Action.GiveBackService(claimed.version()));
+      actions.addAll(Adopted.giveBack(seen)); // after it: until then the route selects by them
       return Decision.of(
           new Step(Reason.ServiceGivenBack, "Put the Service's own selector back.", actions));
     }
+    boolean held = !actions.isEmpty();
+    actions.addAll(Adopted.giveBack(seen));
     return Decision.of(
         actions.isEmpty()
             ? Step.of(Reason.Deleted, "Being deleted.")
-            : new Step(Reason.MembersHeld, "Let go of the pods that were held.", actions));
+            : new Step(
+                held ? Reason.MembersHeld : Reason.MembersLabelled,
+                "Let go of the pods, which are as they were.",
+                actions));
+  }
+
+  /** Also what follows once members have their labels: who looks wants to know where it ends. */
+  private static Decision foresee(Observation seen) {
+    List<Step> steps = new ArrayList<>(Labels.decide(seen));
+    Decision then = serve(seen.labelled());
+    steps.addAll(then.steps());
+    return new Decision(steps, then.recheckAfter());
   }
 
   private static Decision withhold(Decision decision) {

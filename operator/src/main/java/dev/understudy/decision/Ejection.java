@@ -118,7 +118,7 @@ final class Ejection {
 
   /** Whom Kubernetes would send traffic, and who is lost. */
   private List<Member> ejectable() {
-    return seen.isActivePassive()
+    return seen.isActivePassive() || seen.policy().maker().isAdopted()
         ? List.of()
         : staying.stream()
             .filter(member -> member.isLost() && isIn(member))

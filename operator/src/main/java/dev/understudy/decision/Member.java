@@ -2,6 +2,7 @@ package dev.understudy.decision;
 
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 
@@ -66,6 +67,16 @@ public record Member(
   Member with(Ineligibility also) {
     Set<Ineligibility> all = EnumSet.of(also);
     all.addAll(ineligibilities);
+    return why(all);
+  }
+
+  Member labelled() {
+    Set<Ineligibility> others = new HashSet<>(ineligibilities);
+    others.remove(Ineligibility.UNLABELLED);
+    return why(others);
+  }
+
+  private Member why(Set<Ineligibility> all) {
     return new Member(
         id, pod, uid, version, revision, place, all, stopped, answers, marking, rank, readyFor);
   }

@@ -21,7 +21,8 @@ public record Observation(
     List<ReplicaSetView> replicaSets,
     List<ForeignPod> impostors,
     Testimony testimony,
-    List<Duration> failovers) {
+    List<Duration> failovers,
+    BudgetView budgets) {
   public Observation {
     members = sorted(members, Comparator.comparing(Member::pod));
     replicaSets = sorted(replicaSets, Comparator.comparing(ReplicaSetView::revision));
@@ -59,13 +60,36 @@ public record Observation(
         replicaSets,
         impostors,
         testimony,
-        failovers);
+        failovers,
+        budgets);
+  }
+
+  /** The same, but every member has its label, and nobody else one. */
+  Observation labelled() {
+    return new Observation(
+        policy,
+        service,
+        lease,
+        members.stream().map(Member::labelled).toList(),
+        replicaSets,
+        List.of(),
+        testimony,
+        failovers,
+        budgets);
   }
 
   /** The same, with what is known of the calls of hooks. */
   public Observation with(Map<Call, CallResult> calls) {
     return new Observation(
-        policy, service, lease, members, replicaSets, impostors, testimony.with(calls), failovers);
+        policy,
+        service,
+        lease,
+        members,
+        replicaSets,
+        impostors,
+        testimony.with(calls),
+        failovers,
+        budgets);
   }
 
   /** The member that the lease names, if it is still there. */

@@ -113,6 +113,10 @@ public enum Reason {
   /** The rollout waits for something: the detail says for what. */
   RolloutWaiting(Kind.CALM),
   RolloutRefused(Kind.TROUBLE),
+  /** The operator was installed without the right to do what is declared. */
+  RightsMissing(Kind.TROUBLE),
+  /** The workload that is named is not there, or cannot be adopted. */
+  WorkloadUnfit(Kind.TROUBLE),
   /** Nobody is replaced, because the update is paused. */
   UpdatePaused(Kind.CALM),
   /** The newest revision has led for as long as was declared. */
@@ -125,6 +129,18 @@ public enum Reason {
   Undone(Kind.CHANGE),
   /** What somebody ordered to undo cannot be: the sentence says why. */
   UndoRefused(Kind.TROUBLE),
+  /** How many members may be evicted at once was written down, or is free again. */
+  BudgetSet(Kind.QUIET),
+  /** Somebody else limits how many members are evicted at once, and Understudy does no more. */
+  BudgetLeftToOthers(Kind.CHANGE),
+  /** The name of the PodDisruptionBudget belongs to somebody else. */
+  BudgetTaken(Kind.TROUBLE),
+  /** PodDisruptionBudgets of others stand in each other's way: no member can be evicted. */
+  BudgetsClash(Kind.TROUBLE),
+  /** Active-active: the loss that is to be survived would leave too few members. */
+  LossTooLarge(Kind.TROUBLE),
+  /** The leader's node is about to be drained, and nobody may lead in its place. */
+  DrainWaiting(Kind.WAITING),
   /** The template makes no pods: nothing is rolled out, and the members there are go on. */
   TemplateUnreadable(Kind.TROUBLE),
   Paused(Kind.CALM),

@@ -20,7 +20,7 @@ final class Rollout {
   static final int SURGE = 1;
 
   /** A cost above everybody else's, who have none. */
-  private static final int LEADER_COST = 100;
+  static final int LEADER_COST = 100;
 
   /** What the rollout does in this pass, and when to look again if it waits for time to pass. */
   record Outcome(Step step, Optional<Duration> recheckAfter) {
@@ -70,7 +70,7 @@ final class Rollout {
 
   /** The old leader is all that is left to replace, and can be spared. */
   static boolean awaitsSwitchover(Observation seen, Member leader) {
-    return new Rollout(seen, false).isSpare(leader);
+    return !seen.policy().maker().isAdopted() && new Rollout(seen, false).isSpare(leader);
   }
 
   private boolean isSpare(Member leader) {

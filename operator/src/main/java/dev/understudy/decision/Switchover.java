@@ -36,7 +36,7 @@ final class Switchover {
           : Optional.empty();
     }
     if (to.place().cordoned() && !leader.place().cordoned()) {
-      return Optional.of("is on a node that is cordoned, and about to be drained");
+      return Optional.of("is on a node that is about to be drained");
     }
     if (isNewest(seen, leader) && !isNewest(seen, to)) {
       return Optional.of("is of an old revision, and about to be replaced");
@@ -74,7 +74,7 @@ final class Switchover {
             new Promotion(
                 to,
                 Reason.LeaderNodeCordoned,
-                "the node of " + leader.pod() + " is cordoned and about to be drained"))
+                "the node of " + leader.pod() + " is about to be drained"))
         : Optional.empty();
   }
 

@@ -3,7 +3,6 @@ package dev.understudy.execute;
 import dev.understudy.api.HAService;
 import dev.understudy.api.HookSpec;
 import dev.understudy.api.HooksSpec;
-import dev.understudy.api.HttpHookSpec;
 import dev.understudy.decision.Action;
 import dev.understudy.decision.Call;
 import dev.understudy.decision.CallResult;
@@ -12,8 +11,6 @@ import dev.understudy.manifest.Names;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.Proxy;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -23,12 +20,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import okhttp3.HttpUrl;
-import okhttp3.MediaType;
-import okhttp3.OkHttpClient;
-import okhttp3.Request;
-import okhttp3.RequestBody;
-import okhttp3.Response;
 
 /**
  * Calls hooks of members, each on a thread of its own, and remembers what came of it: while it
@@ -44,18 +35,13 @@ public final class HookCalls {
   private static final int RETRIES = 2;
   private static final int WORDS = 200;
   private static final String NAME = "metadata.name";
-  private static final MediaType JSON = MediaType.get("application/json");
 
   private record Made(CallResult result, long at) {}
 
   private final KubernetesClient client;
   private final LongSupplier clock;
-  private final OkHttpClient http =
-      new OkHttpClient.Builder()
-          .proxy(Proxy.NO_PROXY)
-          .retryOnConnectionFailure(false)
-          .followRedirects(false)
-          .build();
+  private final HookRequests requests = new HookRequests();
+  private final HookCommands commands;
   private final Map<String, Map<Call, Made>> calls = new ConcurrentHashMap<>();
   private volatile Consumer<HAService> listener = has -> {};
 
@@ -65,6 +51,7 @@ public final class HookCalls {
   public HookCalls(KubernetesClient client, LongSupplier clock) {
     this.client = client;
     this.clock = clock;
+    this.commands = new HookCommands(client);
   }
 
   /** Told of every call that ends, and again when a failure no longer stands. */
@@ -148,18 +135,24 @@ public final class HookCalls {
   }
 
   private CallResult attempt(HAService has, HookSpec hook, Action.CallHook action) {
+    Duration patience =
+        Duration.ofSeconds(Objects.requireNonNullElse(hook.timeoutSeconds, TIMEOUT_SECONDS));
     try {
-      Optional<String> address = address(has, action);
-      return address.isEmpty()
-          ? new CallResult.Failed("its pod has no address")
-          : ask(has, hook, action, address.get());
+      Optional<Pod> pod = pod(has, action);
+      if (pod.isEmpty()) {
+        return new CallResult.Failed("its pod is gone");
+      }
+      return hook.exec == null
+          ? requests.ask(
+              Objects.requireNonNull(hook.http, "http"), told(has, action), pod.get(), patience)
+          : commands.run(hook.exec, words(has, action), pod.get(), patience);
     } catch (IOException | RuntimeException e) { // whatever it is: one that never ended is worse
-      return new CallResult.Failed(words(String.valueOf(e.getMessage())));
+      return failed(String.valueOf(e.getMessage()));
     }
   }
 
   /** By a list, which needs no further right. */
-  private Optional<String> address(HAService has, Action.CallHook action) {
+  private Optional<Pod> pod(HAService has, Action.CallHook action) {
     return client
         .pods()
         .inNamespace(has.getMetadata().getNamespace())
@@ -168,62 +161,43 @@ public final class HookCalls {
         .getItems()
         .stream()
         .filter(pod -> pod.getMetadata().getUid().equals(action.uid()))
-        .findFirst()
-        .map(Pod::getStatus)
-        .flatMap(status -> Optional.ofNullable(status.getPodIP()))
-        .filter(ip -> !ip.isEmpty());
+        .findFirst();
   }
 
-  private CallResult ask(HAService has, HookSpec hook, Action.CallHook action, String address)
-      throws IOException {
-    HttpHookSpec to = Objects.requireNonNull(hook.http, "http");
-    HttpUrl root =
-        new HttpUrl.Builder()
-            .scheme("http")
-            .host(InetAddress.ofLiteral(address).getHostAddress())
-            .port(Objects.requireNonNull(to.port, "port"))
-            .build();
-    HttpUrl url =
-        Objects.requireNonNull(root.resolve(Objects.requireNonNull(to.path, "path")), "path");
-    Request request =
-        new Request.Builder()
-            .url(url)
-            .header("User-Agent", "understudy")
-            .header("Connection", "close")
-            .post(RequestBody.create(body(has, action), JSON))
-            .build();
-    int seconds = Objects.requireNonNullElse(hook.timeoutSeconds, TIMEOUT_SECONDS);
-    OkHttpClient patient =
-        http.newBuilder()
-            .callTimeout(Duration.ofSeconds(seconds))
-            .readTimeout(Duration.ofSeconds(seconds))
-            .build();
-    try (Response response = patient.newCall(request).execute()) {
-      return response.isSuccessful()
-          ? new CallResult.Done()
-          : new CallResult.Failed(
-              "it answered "
-                  + response.code()
-                  + words(" " + response.peekBody(WORDS).string().lines().findFirst().orElse("")));
-    }
+  /** In one line that is not too long. */
+  static CallResult failed(String why) {
+    String line = why.stripTrailing().replaceAll("\\p{Cntrl}+", " ");
+    return new CallResult.Failed(line.length() <= WORDS ? line : line.substring(0, WORDS));
   }
 
-  private String body(HAService has, Action.CallHook action) {
-    Map<String, Object> body =
-        Map.of(
-            "hook",
-            action.call().hook() == Hook.PROMOTE ? "promote" : "demote",
-            "service",
-            Names.qualified(has),
-            "member",
-            action.pod(),
-            "epoch",
-            action.call().epoch());
-    return client.getKubernetesSerialization().asJson(body);
+  private String told(HAService has, Action.CallHook action) {
+    return client
+        .getKubernetesSerialization()
+        .asJson(
+            Map.of(
+                "hook",
+                word(action.call().hook()),
+                "service",
+                Names.qualified(has),
+                "member",
+                action.pod(),
+                "epoch",
+                action.call().epoch()));
   }
 
-  private static String words(String text) {
-    String line = text.stripTrailing().replaceAll("\\p{Cntrl}+", " ");
-    return line.length() <= WORDS ? line : line.substring(0, WORDS);
+  /** The same, for a command. */
+  private static Map<String, String> words(HAService has, Action.CallHook action) {
+    return Map.of(
+        "UNDERSTUDY_HOOK", word(action.call().hook()),
+        "UNDERSTUDY_SERVICE", Names.qualified(has),
+        "UNDERSTUDY_MEMBER", action.pod(),
+        "UNDERSTUDY_EPOCH", Long.toString(action.call().epoch()));
+  }
+
+  private static String word(Hook hook) {
+    return switch (hook) {
+      case PROMOTE -> "promote";
+      case DEMOTE -> "demote";
+    };
   }
 }

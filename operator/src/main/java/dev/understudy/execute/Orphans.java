@@ -1,6 +1,7 @@
 package dev.understudy.execute;
 
 import dev.understudy.api.HAService;
+import dev.understudy.decision.Action;
 import dev.understudy.manifest.Marks;
 import dev.understudy.manifest.Names;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -54,6 +55,21 @@ public final class Orphans {
                 held.getMetadata().getNamespace(),
                 held.getMetadata().getName(),
                 held.getMetadata().getUid()));
+  }
+
+  /**
+   * @param adopted pod of a workload that was adopted
+   * @return false if it must be tried again
+   */
+  public boolean giveBackIfOrphaned(Pod adopted) {
+    return letGoIfGone(
+        adopted,
+        adopted.getMetadata().getLabels().getOrDefault(Marks.SERVICE, ""),
+        () ->
+            writes.giveBack(
+                adopted.getMetadata().getNamespace(),
+                new Action.GiveBackPod(
+                    adopted.getMetadata().getName(), adopted.getMetadata().getUid(), true)));
   }
 
   /** Asks the API server itself: a cache could have missed a resource that is there. */

@@ -40,7 +40,10 @@ public final class Marks {
   /** Annotation of an adopted Service: the HAService that adopted it. */
   public static final String ADOPTED_BY = "understudy.dev/adopted-by";
 
-  /** Annotation of an adopted Service: the selector that it had, as JSON. */
+  /**
+   * Annotation of an adopted Service: the selector that it had, as JSON; of one that was made for
+   * an adopted workload: the one that it would have without Understudy.
+   */
   public static final String ORIGINAL_SELECTOR = "understudy.dev/original-selector";
 
   /** Annotation of a vacant Lease: who held it, and whoever else may have led then. */

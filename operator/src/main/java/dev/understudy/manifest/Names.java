@@ -50,12 +50,29 @@ public final class Names {
         .flatMap(activePassive -> Optional.ofNullable(activePassive.lease));
   }
 
+  /** Of the PodDisruptionBudget. */
+  public static String budget(HAService has) {
+    return has.getMetadata().getName();
+  }
+
   public static String replicaSet(HAService has, String revision) {
     return has.getMetadata().getName() + "-" + revision;
   }
 
-  /** Whether a pod of this name was made from the template, though it may be gone. */
+  /** Whether a pod of this name was made for the service, though it may be gone. */
   public static boolean isPodOf(HAService has, String pod) {
+    return switch (Adoption.maker(has)) {
+      case UNDERSTUDY -> isFromTemplate(has, pod);
+      case DEPLOYMENT -> pod.matches(workload(has) + "-[a-z0-9]+-[a-z0-9]+");
+      case STATEFUL_SET -> pod.matches(workload(has) + "-[0-9]+");
+    };
+  }
+
+  private static String workload(HAService has) {
+    return Pattern.quote(Adoption.name(has).orElseThrow());
+  }
+
+  private static boolean isFromTemplate(HAService has, String pod) {
     String revision = Pattern.quote(has.getMetadata().getName()) + "-[0-9a-f]+";
     return pod.matches(revision + "-[a-z0-9]+");
   }

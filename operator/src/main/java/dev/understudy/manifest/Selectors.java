@@ -1,8 +1,11 @@
 package dev.understudy.manifest;
 
+import dev.understudy.api.HAService;
 import dev.understudy.decision.MemberId;
 import dev.understudy.decision.Route;
+import io.fabric8.kubernetes.api.model.Service;
 import java.util.Map;
+import java.util.Optional;
 
 /** A route as the selector of a Service, and back. */
 public final class Selectors {
@@ -17,7 +20,24 @@ public final class Selectors {
     };
   }
 
-  public static Route route(String service, Map<String, String> selector) {
+  /**
+   * The route that a Service has. To all pods of a workload that was adopted it is open by the
+   * labels that they have from the workload: a new one takes part though no operator runs.
+   */
+  public static Route route(HAService has, Service service) {
+    Map<String, String> selector =
+        Optional.ofNullable(service.getSpec().getSelector()).orElseGet(Map::of);
+    Route route = route(has.getMetadata().getName(), selector);
+    if (!Adoption.isDeclared(has)) {
+      return route;
+    }
+    if (Adoption.ownSelector(service).filter(selector::equals).isPresent()) {
+      return new Route.ToAll();
+    }
+    return route instanceof Route.ToAll ? new Route.Foreign() : route;
+  }
+
+  static Route route(String service, Map<String, String> selector) {
     if (selector.equals(of(service, new Route.ToAll()))) {
       return new Route.ToAll();
     }

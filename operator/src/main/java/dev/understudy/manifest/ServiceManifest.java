@@ -22,6 +22,11 @@ public final class ServiceManifest {
 
   /** The whole Service, for its creation. */
   public static Service created(HAService has, Route route, long epoch) {
+    return created(has, Selectors.of(has.getMetadata().getName(), route), epoch);
+  }
+
+  /** The whole Service, for its creation, with what it selects. */
+  public static Service created(HAService has, Map<String, String> selector, long epoch) {
     return new ServiceBuilder(declared(has))
         .editMetadata()
         .addToLabels(Marks.SERVICE, has.getMetadata().getName())
@@ -29,7 +34,7 @@ public final class ServiceManifest {
         .withOwnerReferences(Owners.controlledBy(has))
         .endMetadata()
         .editSpec()
-        .withSelector(Selectors.of(has.getMetadata().getName(), route))
+        .withSelector(selector)
         .endSpec()
         .build();
   }

@@ -89,7 +89,10 @@ public final class WorkloadManifest {
         .build();
   }
 
-  /** The declared template, with a probe on the container that serves, and the file of the role. */
+  /**
+   * The declared template, with a probe on the container that serves, spread over what may be lost,
+   * and with the file of the role.
+   */
   private static PodTemplateSpec template(HAService has) {
     PodTemplateSpec declared = PodsReader.template(has);
     List<Container> containers = new ArrayList<>(declared.getSpec().getContainers());
@@ -107,7 +110,8 @@ public final class WorkloadManifest {
             .withContainers(containers)
             .endSpec()
             .build();
-    return RoleFile.declared(has).map(file -> file.mountedIn(probed)).orElse(probed);
+    PodTemplateSpec spread = Spreading.over(has, probed);
+    return RoleFile.declared(has).map(file -> file.mountedIn(spread)).orElse(spread);
   }
 
   private static Optional<Probe> probe(HAService has) {

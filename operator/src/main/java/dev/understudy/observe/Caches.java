@@ -4,6 +4,7 @@ import dev.understudy.api.HAService;
 import dev.understudy.api.Keeper;
 import dev.understudy.api.Mode;
 import dev.understudy.decision.MemberId;
+import dev.understudy.manifest.Adoption;
 import dev.understudy.manifest.Marks;
 import dev.understudy.manifest.Names;
 import dev.understudy.manifest.Owners;
@@ -13,6 +14,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Constants;
@@ -34,6 +36,7 @@ import java.util.stream.Stream;
 /** The caches that an observation is made from, each of which also says when to look again. */
 public final class Caches {
   private static final String NAME = "metadata.name";
+  private static final String NOT_OURS = "!" + Marks.SERVICE;
 
   /** More at the same time are answered no sooner. */
   private static final int QUESTIONS = 32;
@@ -46,7 +49,10 @@ public final class Caches {
   private final InformerEventSource<ReplicaSet, HAService> replicaSets;
   private final InformerEventSource<Pod, HAService> pods;
   private final InformerEventSource<Node, HAService> nodes;
+  private final InformerEventSource<PodDisruptionBudget, HAService> budgets;
+  private final InformerEventSource<PodDisruptionBudget, HAService> othersBudgets;
   private final KeptLeases keptLeases;
+  private final Workloads workloads;
   private final Detection detection;
   private final boolean tethers;
 
@@ -64,6 +70,7 @@ public final class Caches {
     this.context = context;
     this.client = asking;
     this.keptLeases = new KeptLeases(watching, asking, System::nanoTime);
+    this.workloads = new Workloads(watching);
     this.services = new InformerEventSource<>(marked(Service.class).build(), context);
     this.leases = new InformerEventSource<>(marked(Lease.class).build(), context);
     this.replicaSets =
@@ -85,26 +92,64 @@ public final class Caches {
                 .withSecondaryToPrimaryMapper(this::served)
                 .build(),
             context);
+    this.budgets =
+        new InformerEventSource<>(
+            marked(PodDisruptionBudget.class)
+                .withName("budgets")
+                .withItemStore(new TransformingItemStore<>(Trim::budget))
+                .withOnUpdateFilter(Caches::matters)
+                .build(),
+            context);
+    this.othersBudgets =
+        new InformerEventSource<>(
+            InformerEventSourceConfiguration.from(PodDisruptionBudget.class, HAService.class)
+                .withName("budgets-of-others")
+                .withLabelSelector(NOT_OURS)
+                .withNamespacesInheritedFromController()
+                .withItemStore(new TransformingItemStore<>(Trim::budget))
+                .withOnUpdateFilter(Caches::matters)
+                .withSecondaryToPrimaryMapper(this::neighbours)
+                .build(),
+            context);
   }
 
   public List<EventSource<?, HAService>> eventSources() {
-    return List.of(services, leases, replicaSets, pods, nodes, keptLeases, detection);
+    return List.of(
+        services,
+        leases,
+        replicaSets,
+        pods,
+        nodes,
+        budgets,
+        othersBudgets,
+        keptLeases,
+        workloads,
+        detection);
   }
 
-  /** Every watch but those of Leases that workloads keep, each of which is asked for in time. */
+  /**
+   * Every watch but those of Leases that workloads keep, each of which is asked for in time, and of
+   * workloads that are adopted, whose pods are in the others once they are members.
+   */
   public List<Feed> feeds() {
     Optional<String> namespace =
         context.getControllerConfiguration().getEffectiveNamespaces().stream()
             .filter(name -> !name.equals(Constants.WATCH_ALL_NAMESPACES))
             .findFirst();
-    String ours = URLEncoder.encode(Marks.SERVICE, StandardCharsets.UTF_8);
+    String ours = encoded(Marks.SERVICE);
     return List.of(
         Feed.of(HAService.class, namespace, "", context.getPrimaryCache()),
         Feed.of(Service.class, namespace, ours, services),
         Feed.of(Lease.class, namespace, ours, leases),
         Feed.of(ReplicaSet.class, namespace, ours, replicaSets),
         Feed.of(Pod.class, namespace, ours, pods),
-        Feed.of(Node.class, Optional.empty(), "", nodes));
+        Feed.of(Node.class, Optional.empty(), "", nodes),
+        Feed.of(PodDisruptionBudget.class, namespace, ours, budgets),
+        Feed.of(PodDisruptionBudget.class, namespace, encoded(NOT_OURS), othersBudgets));
+  }
+
+  private static String encoded(String selector) {
+    return URLEncoder.encode(selector, StandardCharsets.UTF_8);
   }
 
   /**
@@ -119,9 +164,15 @@ public final class Caches {
         isLost(has, lease)
             ? liveService(namespace, service) // it alone knows the epoch, and no write binds to it
             : cached(services, namespace, service).or(() -> liveService(namespace, service));
+    Optional<Workloads.Seen> adopted =
+        Adoption.isDeclared(has) && !gone ? Optional.of(workloads.seen(has)) : Optional.empty();
     // of a service that is gone nothing held may be overlooked: nobody would ever let it go
     List<Pod> members =
-        gone ? labelled(has).toList() : List.copyOf(pods.getSecondaryResources(has));
+        gone
+            ? labelled(has).toList()
+            : withNewcomers(
+                pods.getSecondaryResources(has),
+                adopted.map(Workloads.Seen::pods).orElse(List.of()));
     return new Sources(
         has,
         gone,
@@ -129,10 +180,34 @@ public final class Caches {
         lease,
         following && !gone ? Optional.of(keptLeases.watched(has)) : Optional.empty(),
         members,
+        adopted.flatMap(Workloads.Seen::workload),
         List.copyOf(replicaSets.getSecondaryResources(has)),
+        budgets(has),
         this::node,
         detection.contacts(new Guarded(has, found, members, this::node)),
         witness(has));
+  }
+
+  /** And those that have no label of ours yet, or one of another service. */
+  private static List<Pod> withNewcomers(Set<Pod> labelled, List<Pod> selected) {
+    Set<String> known =
+        labelled.stream().map(pod -> pod.getMetadata().getUid()).collect(Collectors.toSet());
+    return Stream.concat(
+            labelled.stream(),
+            selected.stream().filter(pod -> !known.contains(pod.getMetadata().getUid())))
+        .toList();
+  }
+
+  /** Also one that has the name of ours, and the label of another service. */
+  private List<PodDisruptionBudget> budgets(HAService has) {
+    String namespace = has.getMetadata().getNamespace();
+    return Stream.of(
+            budgets.getSecondaryResources(has).stream(),
+            cached(budgets, namespace, Names.budget(has)).stream(),
+            othersBudgets.list(namespace, it -> true))
+        .flatMap(it -> it)
+        .distinct()
+        .toList();
   }
 
   private Optional<Node> node(String name) {
@@ -198,6 +273,11 @@ public final class Caches {
   /** Pods that are held, wherever their HAService is. */
   public Stream<Pod> heldPods() {
     return pods.list(MemberReader::isHeld);
+  }
+
+  /** Pods of workloads that were adopted, wherever their HAService is. */
+  public Stream<Pod> adoptedPods() {
+    return pods.list(Adoption::isAdopted);
   }
 
   private static boolean isLost(HAService has, Optional<Lease> lease) {
@@ -268,8 +348,27 @@ public final class Caches {
   static boolean matters(Node now, Node before) {
     return MemberReader.isReady(now) != MemberReader.isReady(before)
         || MemberReader.isCordoned(now) != MemberReader.isCordoned(before)
-        || MemberReader.isOutOfService(now) != MemberReader.isOutOfService(before)
+        || !now.getSpec().getTaints().equals(before.getSpec().getTaints())
         || !MemberReader.labels(now).equals(MemberReader.labels(before));
+  }
+
+  /** What its controller counts is written whenever a pod is ready or not. */
+  private static boolean matters(PodDisruptionBudget now, PodDisruptionBudget before) {
+    return !now.getSpec().equals(before.getSpec())
+        || !MemberReader.labels(now).equals(MemberReader.labels(before))
+        || !now.getMetadata()
+            .getOwnerReferences()
+            .equals(before.getMetadata().getOwnerReferences());
+  }
+
+  /** Any service of its namespace: one that it selects no more has to look, too. */
+  private Set<ResourceID> neighbours(PodDisruptionBudget budget) {
+    String namespace = budget.getMetadata().getNamespace();
+    return context
+        .getPrimaryCache()
+        .list(namespace, it -> true)
+        .map(ResourceID::fromResource)
+        .collect(Collectors.toSet());
   }
 
   /** The services that have a member on the node. */

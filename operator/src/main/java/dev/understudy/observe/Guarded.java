@@ -11,7 +11,6 @@ import io.fabric8.kubernetes.api.model.Service;
 import java.net.InetSocketAddress;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -66,8 +65,9 @@ record Guarded(
 
   /** Whether clients are sent to it, as far as the Service says. */
   boolean isRouted(Pod pod) {
-    Map<String, String> selector = seen.map(it -> it.getSpec().getSelector()).orElseGet(Map::of);
-    Route route = Selectors.route(has.getMetadata().getName(), selector);
-    return route instanceof Route.ToAll || route.one().equals(Optional.of(MemberReader.id(pod)));
+    return seen.map(service -> Selectors.route(has, service))
+        .filter(
+            it -> it instanceof Route.ToAll || it.one().equals(Optional.of(MemberReader.id(pod))))
+        .isPresent();
   }
 }

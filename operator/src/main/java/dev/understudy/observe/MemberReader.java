@@ -1,11 +1,14 @@
 package dev.understudy.observe;
 
+import dev.understudy.api.HAService;
 import dev.understudy.decision.Ineligibility;
 import dev.understudy.decision.Marking;
 import dev.understudy.decision.Member;
 import dev.understudy.decision.MemberId;
 import dev.understudy.decision.Place;
+import dev.understudy.decision.Rotation;
 import dev.understudy.detect.Contact;
+import dev.understudy.manifest.Adoption;
 import dev.understudy.manifest.Marks;
 import dev.understudy.manifest.Names;
 import dev.understudy.manifest.RoleMarks;
@@ -28,21 +31,22 @@ import org.jspecify.annotations.Nullable;
 
 /** From a pod to a member. */
 final class MemberReader {
+  private static final String ZONE = "topology.kubernetes.io/zone";
   private static final Set<String> ENDED = Set.of("Failed", "Succeeded");
 
-  private final String service;
+  private final HAService has;
   private final Function<String, Optional<Node>> nodes;
   private final Contacts contacts;
   private final Ranks ranks;
   private final Sightings sightings;
 
   MemberReader(
-      String service,
+      HAService has,
       Function<String, Optional<Node>> nodes,
       Contacts contacts,
       Ranks ranks,
       Sightings sightings) {
-    this.service = service;
+    this.has = has;
     this.nodes = nodes;
     this.contacts = contacts;
     this.ranks = ranks;
@@ -65,24 +69,32 @@ final class MemberReader {
     String nodeName = Optional.ofNullable(pod.getSpec().getNodeName()).orElse("");
     Optional<Node> node = nodeName.isEmpty() ? Optional.empty() : nodes.apply(nodeName);
     boolean ready = hasCondition(pod, "Ready");
-    Duration since = sightings.unchangedFor(service, pod.getMetadata().getUid(), ready);
+    Duration since =
+        sightings.unchangedFor(Names.qualified(has), pod.getMetadata().getUid(), ready);
     return new Member(
         id(pod),
         pod.getMetadata().getName(),
         pod.getMetadata().getUid(),
         pod.getMetadata().getResourceVersion(),
-        labels(pod).getOrDefault(Marks.REVISION, ""),
-        new Place(nodeName, node.filter(MemberReader::isCordoned).isPresent()),
+        Adoption.isDeclared(has)
+            ? Workload.revision(pod)
+            : labels(pod).getOrDefault(Marks.REVISION, ""),
+        new Place(
+            nodeName,
+            node.map(it -> labels(it).getOrDefault(ZONE, "")).orElse(""),
+            node.filter(it -> Drains.isAbout(pod, it)).isPresent()),
         ineligibilities(pod, node, ready),
         isOver(pod),
         answers(pod),
         new Marking(
-            deletionCost(pod),
-            isHeld(pod),
-            RoleMarks.told(annotations(pod)),
-            RotationMarks.rotation(labels(pod))),
+            deletionCost(pod), isHeld(pod), RoleMarks.told(annotations(pod)), rotation(pod)),
         ranks.of(pod, node),
         ready ? since : Duration.ZERO);
+  }
+
+  /** Its label is in no template that was adopted: nobody is put out there. */
+  private Rotation rotation(Pod pod) {
+    return Adoption.isDeclared(has) ? Rotation.IN : RotationMarks.rotation(labels(pod));
   }
 
   private boolean answers(Pod pod) {
@@ -119,7 +131,8 @@ final class MemberReader {
     if (!ready) {
       found.add(Ineligibility.NOT_READY);
     }
-    if (!id(pod).value().equals(labels(pod).get(Marks.MEMBER))) {
+    if (!id(pod).value().equals(labels(pod).get(Marks.MEMBER))
+        || !has.getMetadata().getName().equals(labels(pod).get(Marks.SERVICE))) {
       found.add(Ineligibility.UNLABELLED);
     }
     return found;

@@ -28,7 +28,6 @@ import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSetCondition;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -39,22 +38,24 @@ public final class Observer {
   private static final String ROUTE = "route";
 
   private final Sightings sightings;
+  private final PolicyReader policies;
   private final Failures failures = new Failures();
 
-  public Observer(Sightings sightings) {
+  public Observer(Sightings sightings, Rights rights) {
     this.sightings = sightings;
+    this.policies = new PolicyReader(rights);
   }
 
   public Observation observe(Sources from) {
     String key = Names.qualified(from.has());
     List<ReplicaSet> ours =
         from.replicaSets().stream().filter(set -> Owners.controls(from.has(), set)).toList();
-    Set<String> uids =
-        ours.stream().map(set -> set.getMetadata().getUid()).collect(Collectors.toSet());
-    List<Pod> pods = from.pods().stream().filter(pod -> isMember(pod, uids)).toList();
+    Membership membership = Membership.of(from, ours);
+    List<Pod> pods = from.pods().stream().filter(membership::has).toList();
     MemberReader reader =
-        new MemberReader(key, from.node(), from.contacts(), Ranks.of(from.has(), pods), sightings);
-    Policy policy = PolicyReader.read(from.has(), from.gone());
+        new MemberReader(
+            from.has(), from.node(), from.contacts(), Ranks.of(from.has(), pods), sightings);
+    Policy policy = policies.read(from);
     ServiceView service = service(from);
     LeaseView lease = lease(from, pods);
     List<Member> members = pods.stream().map(reader::read).toList();
@@ -66,11 +67,12 @@ public final class Observer {
         lease,
         members,
         ours.stream().map(Observer::replicaSet).toList(),
-        impostors(from, uids),
+        impostors(from, membership),
         new Testimony(
             stopped(from, policy, lease, service, members),
             unseen(from, policy, lease, service, members)),
-        ends.stream().map(end -> sightings.unchangedFor(key, end, end)).toList());
+        ends.stream().map(end -> sightings.unchangedFor(key, end, end)).toList(),
+        new BudgetReader(from.has(), from.budgets()).read(policy.revision(), pods));
   }
 
   /** Forgets what was seen of a service that is gone. */
@@ -107,9 +109,7 @@ public final class Observer {
     if (!created && adopter.isEmpty()) {
       return new ServiceView.Free(version(service));
     }
-    Map<String, String> selector =
-        Optional.ofNullable(service.getSpec().getSelector()).orElseGet(Map::of);
-    Route route = Selectors.route(name, selector);
+    Route route = Selectors.route(has, service);
     long epoch = annotation(service, Marks.EPOCH).map(Observer::number).orElse(0L);
     return new ServiceView.Claimed(
         route,
@@ -248,9 +248,9 @@ public final class Observer {
    * Pods that carry a member label which is not their own. Judged by the label alone, so that no
    * lag between caches can make a member look like an impostor.
    */
-  private static List<ForeignPod> impostors(Sources from, Set<String> replicaSets) {
+  private static List<ForeignPod> impostors(Sources from, Membership membership) {
     return from.pods().stream()
-        .filter(pod -> !isMember(pod, replicaSets))
+        .filter(pod -> !membership.has(pod))
         .filter(pod -> MemberReader.labels(pod).containsKey(Marks.MEMBER))
         .filter(
             pod -> !MemberReader.id(pod).value().equals(MemberReader.labels(pod).get(Marks.MEMBER)))
@@ -260,15 +260,6 @@ public final class Observer {
                 pod.getMetadata().getUid(),
                 MemberReader.labels(pod).getOrDefault(Marks.MEMBER, "")))
         .toList();
-  }
-
-  /** Also of a ReplicaSet that is gone, as long as it is held: it led. */
-  private static boolean isMember(Pod pod, Set<String> replicaSets) {
-    return isOf(pod, replicaSets) || MemberReader.isHeld(pod);
-  }
-
-  private static boolean isOf(Pod pod, Set<String> replicaSets) {
-    return Owners.controller(pod).filter(owner -> replicaSets.contains(owner.getUid())).isPresent();
   }
 
   private static Optional<String> annotation(HasMetadata object, String name) {

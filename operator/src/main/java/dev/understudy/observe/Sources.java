@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -18,8 +19,11 @@ import java.util.function.Function;
  * @param gone the HAService was deleted; {@code has} is its last known state
  * @param lease the service lease, if Understudy keeps it
  * @param kept the service lease, if the workload keeps it
- * @param pods those that carry the service label, members or not
+ * @param pods those that carry the service label, members or not; and those of the workload
+ * @param workload that is adopted; empty if it is not there, or none is declared
  * @param replicaSets those that carry the service label
+ * @param budgets those that Understudy made for the service, and those that others made in its
+ *     namespace
  * @param node looks a node up by its name
  * @param witness asks the API server itself, where an old view could do harm
  */
@@ -30,7 +34,9 @@ public record Sources(
     Optional<Lease> lease,
     Optional<Watched> kept,
     List<Pod> pods,
+    Optional<Workload> workload,
     List<ReplicaSet> replicaSets,
+    List<PodDisruptionBudget> budgets,
     Function<String, Optional<Node>> node,
     Contacts contacts,
     Witness witness) {

@@ -13,8 +13,11 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Probe;
+import io.fabric8.kubernetes.api.model.Taint;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSetBuilder;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +42,10 @@ public final class Trim {
             full.getSpec() == null
                 ? List.of()
                 : full.getSpec().getContainers().stream().map(Trim::serving).toList())
+        .withTolerations(
+            full.getSpec() == null
+                ? List.of()
+                : full.getSpec().getTolerations().stream().filter(Drains::matters).toList())
         .endSpec()
         .withNewStatus()
         .withPhase(full.getStatus() == null ? null : full.getStatus().getPhase())
@@ -84,7 +91,11 @@ public final class Trim {
         .withTaints(
             full.getSpec() == null
                 ? List.of()
-                : full.getSpec().getTaints().stream().filter(MemberReader::isOutOfService).toList())
+                : full.getSpec().getTaints().stream()
+                    .filter(Drains::matters)
+                    .map(taint ->
+                        new Taint(taint.getEffect(), taint.getKey(), null, taint.getValue()))
+                    .toList())
         .endSpec()
         .withNewStatus()
         .withConditions(
@@ -97,6 +108,17 @@ public final class Trim {
         .withDaemonEndpoints(
             full.getStatus() == null ? null : full.getStatus().getDaemonEndpoints())
         .endStatus()
+        .build();
+  }
+
+  public static PodDisruptionBudget budget(PodDisruptionBudget full) {
+    return new PodDisruptionBudgetBuilder()
+        .withMetadata(metadata(full.getMetadata()))
+        .withNewSpec()
+        .withMinAvailable(full.getSpec().getMinAvailable())
+        .withUnhealthyPodEvictionPolicy(full.getSpec().getUnhealthyPodEvictionPolicy())
+        .withSelector(full.getSpec().getSelector())
+        .endSpec()
         .build();
   }
 

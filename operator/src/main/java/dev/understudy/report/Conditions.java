@@ -1,10 +1,12 @@
 package dev.understudy.report;
 
 import dev.understudy.decision.Decision;
+import dev.understudy.decision.Maker;
 import dev.understudy.decision.Member;
 import dev.understudy.decision.Observation;
 import dev.understudy.decision.Reason;
 import dev.understudy.decision.Step;
+import dev.understudy.decision.Survival;
 import dev.understudy.execute.Outcome;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
@@ -17,7 +19,8 @@ import java.util.Set;
 /**
  * The few conditions: {@code Ready}, the service does what was declared; {@code Progressing}, an
  * update goes on, or is not needed; {@code LeaderPresent} and {@code StandbyReady}, in
- * active-passive.
+ * active-passive; {@code Survivable}, in active-active where a loss is declared that is to be
+ * survived.
  */
 final class Conditions {
   private static final Set<Reason.Kind> NOT_READY =
@@ -25,7 +28,12 @@ final class Conditions {
 
   /** What somebody did wrong who was told so; the service is as ready as before. */
   private static final Set<Reason> HARMLESS =
-      Set.of(Reason.LabelForged, Reason.SwitchoverRefused, Reason.UndoRefused);
+      Set.of(
+          Reason.LabelForged,
+          Reason.SwitchoverRefused,
+          Reason.UndoRefused,
+          Reason.BudgetTaken,
+          Reason.BudgetsClash);
 
   /** No member is replaced by one of the newest revision before somebody does something. */
   private static final Set<Reason> STUCK =
@@ -59,6 +67,7 @@ final class Conditions {
       conditions.add(leaderPresent());
       conditions.add(standbyReady());
     }
+    Survival.of(seen).map(this::survivable).ifPresent(conditions::add);
     return conditions.stream().map(condition -> dated(condition, before, now)).toList();
   }
 
@@ -94,7 +103,7 @@ final class Conditions {
   /** How far a reason is from the root of the trouble: the nearest is the one to show. */
   private static int distance(Step step) {
     return switch (step.reason()) {
-      case RolloutRefused, TemplateUnreadable -> 0;
+      case RolloutRefused, TemplateUnreadable, WorkloadUnfit, RightsMissing -> 0;
       default -> step.reason().kind() == Reason.Kind.TROUBLE ? 1 : 2;
     };
   }
@@ -132,24 +141,50 @@ final class Conditions {
 
   private Condition standbyReady() {
     if (seen.policy().replicas() < 2) {
-      return condition(
-          "StandbyReady",
-          false,
-          Reason.NoStandbyDeclared,
-          "replicas is "
-              + seen.policy().replicas()
-              + ": nobody can take the leader's place; set replicas to 2 or more.");
+      return condition("StandbyReady", false, Reason.NoStandbyDeclared, whyNoStandby());
     }
     long standbys =
         seen.members().stream()
             .filter(Member::isEligible)
             .filter(member -> !seen.lease().leader().equals(Optional.of(member.id())))
             .count();
+    if (standbys == 0 && isDrained(seen.leading())) {
+      return condition(
+          "StandbyReady",
+          false,
+          Reason.DrainWaiting,
+          "No standby is ready to lead, and the node of "
+              + seen.leading().map(Member::pod).orElseThrow()
+              + ", which leads, is about to be drained: that waits until a member is ready"
+              + " elsewhere.");
+    }
     return condition(
         "StandbyReady",
         standbys > 0,
         standbys > 0 ? Reason.Serving : Reason.WaitingForMembers,
         standbys + (standbys == 1 ? " standby is" : " standbys are") + " ready to lead.");
+  }
+
+  private String whyNoStandby() {
+    Maker maker = seen.policy().maker();
+    int replicas = seen.policy().replicas();
+    return maker.isAdopted()
+        ? "The %s has %d replicas: nobody can take the leader's place; scale it to 2 or more."
+            .formatted(maker.word(), replicas)
+        : "replicas is %d: nobody can take the leader's place; set replicas to 2 or more."
+            .formatted(replicas);
+  }
+
+  private static boolean isDrained(Optional<Member> leader) {
+    return leader.filter(it -> it.isEligible() && it.place().cordoned()).isPresent();
+  }
+
+  private Condition survivable(Survival survival) {
+    return condition(
+        "Survivable",
+        survival.holds(),
+        survival.holds() ? Reason.Serving : Reason.LossTooLarge,
+        survival.sentence());
   }
 
   private long serving() {

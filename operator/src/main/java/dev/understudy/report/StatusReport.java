@@ -5,9 +5,11 @@ import dev.understudy.api.FailoverStatus;
 import dev.understudy.api.HAService;
 import dev.understudy.api.HAServiceStatus;
 import dev.understudy.api.MemberStatus;
+import dev.understudy.decision.Budget;
 import dev.understudy.decision.Decision;
 import dev.understudy.decision.Member;
 import dev.understudy.decision.Observation;
+import dev.understudy.decision.Policy;
 import dev.understudy.decision.Rotation;
 import dev.understudy.decision.Route;
 import dev.understudy.decision.ServiceView;
@@ -43,15 +45,15 @@ public final class StatusReport {
     status.ready = serving + "/" + seen.policy().replicas();
     status.replicas = (long) staying.size();
     status.readyReplicas = serving;
-    status.updatedReplicas =
-        staying.stream().filter(it -> it.revision().equals(seen.policy().revision())).count();
+    status.updatedReplicas = updated(seen.policy(), staying);
     status.selector = Marks.SERVICE + "=" + has.getMetadata().getName();
-    status.revision = seen.policy().flaw().isPresent() ? null : seen.policy().revision();
+    status.revision = blankAsNull(seen.policy().revision());
     status.leader = seen.isActivePassive() ? seen.leading().map(Member::pod).orElse(null) : null;
     status.epoch = epoch(seen);
     status.route = route(seen);
     status.members = seen.members().stream().map(member -> member(has, seen, member)).toList();
     status.detection = pass.detection();
+    status.disruptionBudget = Budget.inForce(seen);
     status.switchover = OrderMarks.answer(has).orElse(null);
     status.undo = UndoMarks.answer(has).orElse(null);
     status.failovers = latest(failovers, before == null ? null : before.failovers);
@@ -59,6 +61,17 @@ public final class StatusReport {
         new Conditions(seen, pass.decision(), pass.outcome(), has.getMetadata().getGeneration())
             .all(conditions(before), now);
     return status;
+  }
+
+  /** Of a workload that does not say which revision is its newest that is not known. */
+  private static @Nullable Long updated(Policy policy, List<Member> members) {
+    return policy.maker().isAdopted() && policy.revision().isEmpty()
+        ? null
+        : members.stream().filter(it -> it.revision().equals(policy.revision())).count();
+  }
+
+  private static @Nullable String blankAsNull(String revision) {
+    return revision.isEmpty() ? null : revision;
   }
 
   /** One pass, whole. */
@@ -90,7 +103,7 @@ public final class StatusReport {
     MemberStatus status = new MemberStatus();
     status.name = member.pod();
     status.role = role(seen, member);
-    status.revision = member.revision();
+    status.revision = blankAsNull(member.revision());
     status.node = member.place().node().isEmpty() ? null : member.place().node();
     status.rank = seen.isActivePassive() && isPreferenceDeclared(has) ? (long) member.rank() : null;
     status.ineligible = member.ineligibility().map(why -> why.sentence()).orElse(null);

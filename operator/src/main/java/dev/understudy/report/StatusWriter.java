@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.understudy.api.HAService;
 import dev.understudy.api.HAServiceStatus;
 import dev.understudy.execute.Patches;
+import dev.understudy.execute.Paths;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.net.HttpURLConnection;
@@ -50,14 +51,7 @@ public final class StatusWriter {
 
   private Result send(HAService has, JsonNode patch) {
     try {
-      patches.send(
-          "apis/understudy.dev/v1alpha1/namespaces/"
-              + has.getMetadata().getNamespace()
-              + "/haservices/"
-              + has.getMetadata().getName()
-              + "/status",
-          PatchType.JSON_MERGE,
-          patch);
+      patches.send(Paths.haService(has) + "/status", PatchType.JSON_MERGE, patch);
       return Result.WRITTEN;
     } catch (KubernetesClientException e) {
       return switch (e.getCode()) {

@@ -250,4 +250,18 @@ class DeciderTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Decision(List.of(), Optional.empty()));
   }
+
+  /** Else half of it would be done. */
+  @Test
+  void nothingIsWrittenThatTheOperatorHasNoRightTo() {
+    assertDecided(
+            activePassive()
+                .declared(it -> it.forbidden("No right: set rbac.makePods=true."))
+                .member("a", NOT_READY)
+                .member("b")
+                .leads("a", 3))
+        .writesNothing()
+        .traffic(Reason.RightsMissing)
+        .saying("rbac.makePods=true");
+  }
 }

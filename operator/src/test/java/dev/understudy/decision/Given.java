@@ -44,6 +44,7 @@ public final class Given {
   private LeaseView lease = new LeaseView.Absent();
   private ServiceView service;
   private Optional<Integer> replicas = Optional.empty();
+  private Optional<BudgetView> budgets = Optional.empty();
   private final PolicyBuilder policy;
 
   private Given(Mode mode) {
@@ -342,6 +343,11 @@ public final class Given {
     return this;
   }
 
+  public Given budgets(BudgetView seen) {
+    budgets = Optional.of(seen);
+    return this;
+  }
+
   public Given impostor(String pod, String label) {
     impostors.add(new ForeignPod(pod, uid(pod), label));
     return this;
@@ -371,15 +377,17 @@ public final class Given {
             .collect(groupingBy(Member::revision, TreeMap::new, counting()));
     staying.forEach((revision, size) ->
         sets.computeIfAbsent(revision, name -> set(name, Math.toIntExact(size))));
+    Policy declared = policy.replicas(replicas.orElse(members.size())).build();
     return new Observation(
-        policy.replicas(replicas.orElse(members.size())).build(),
+        declared,
         service,
         lease,
         members.values().stream().map(this::told).toList(),
         List.copyOf(sets.values()),
         impostors,
         new Testimony(stopped, unseen, calls),
-        failovers);
+        failovers,
+        budgets.orElse(BudgetViews.asWanted(declared)));
   }
 
   public Decision decide() {

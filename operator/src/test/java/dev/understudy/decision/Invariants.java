@@ -804,7 +804,8 @@ final class Invariants {
             .toList(),
         seen.impostors().reversed(),
         seen.testimony(),
-        seen.failovers().reversed());
+        seen.failovers().reversed(),
+        seen.budgets());
   }
 
   /** The first complaint. */

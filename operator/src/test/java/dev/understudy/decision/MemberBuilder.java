@@ -44,7 +44,7 @@ public final class MemberBuilder {
             Given.uid(pod),
             Given.POD_VERSION,
             revision,
-            new Place("node", false),
+            new Place("node", "", false),
             Set.of(),
             false,
             true,
@@ -64,12 +64,17 @@ public final class MemberBuilder {
   }
 
   public MemberBuilder node(String name) {
-    place = new Place(name, place.cordoned());
+    place = new Place(name, place.zone(), place.cordoned());
+    return this;
+  }
+
+  public MemberBuilder zone(String name) {
+    place = new Place(place.node(), name, place.cordoned());
     return this;
   }
 
   public MemberBuilder cordoned(boolean cordoned) {
-    place = new Place(place.node(), cordoned);
+    place = new Place(place.node(), place.zone(), cordoned);
     return this;
   }
 

@@ -13,6 +13,7 @@ public final class ObservationBuilder {
   private List<Member> members;
   private List<Duration> failovers;
   private Testimony testimony;
+  private BudgetView budgets;
 
   private ObservationBuilder(Observation like) {
     this.like = like;
@@ -22,6 +23,7 @@ public final class ObservationBuilder {
     members = like.members();
     failovers = like.failovers();
     testimony = like.testimony();
+    budgets = like.budgets();
   }
 
   public static ObservationBuilder like(Observation seen) {
@@ -59,6 +61,11 @@ public final class ObservationBuilder {
     return this;
   }
 
+  public ObservationBuilder budgets(BudgetView value) {
+    budgets = value;
+    return this;
+  }
+
   public Observation build() {
     return new Observation(
         policy,
@@ -68,6 +75,7 @@ public final class ObservationBuilder {
         like.replicaSets(),
         like.impostors(),
         testimony,
-        failovers);
+        failovers,
+        budgets);
   }
 }

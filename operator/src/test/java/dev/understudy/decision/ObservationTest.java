@@ -89,11 +89,16 @@ class ObservationTest {
   private static Policy policy(Policy like, int replicas, String revision, String flaw) {
     return new Policy(
         like.mode(),
+        like.maker(),
         replicas,
         like.succession(),
         like.update(),
+        Optional.empty(),
         revision,
-        Optional.of(flaw).filter(it -> !it.isEmpty()),
+        Optional.of(flaw)
+            .filter(it -> !it.isEmpty())
+            .map(it -> new Flaw(Reason.TemplateUnreadable, it)),
+        Optional.empty(),
         true,
         Optional.empty(),
         Optional.empty(),

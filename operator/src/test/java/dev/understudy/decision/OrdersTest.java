@@ -138,9 +138,7 @@ class OrdersTest {
     @Test
     void isRefusedWhereTheLeadershipWouldBeLostAgainAtOnce() {
       assertRefused(
-          order(three().cordoned("b"), "b"),
-          "b",
-          "b is on a node that is cordoned, and about to be drained.");
+          order(three().cordoned("b"), "b"), "b", "b is on a node that is about to be drained.");
       assertRefused(
           order(activePassive().member("a").old("b").leads("a", 3), "b"),
           "b",

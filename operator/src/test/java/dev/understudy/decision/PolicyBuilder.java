@@ -6,11 +6,14 @@ import java.util.Optional;
 /** A policy that is like another but for what is said. */
 public final class PolicyBuilder {
   private Mode mode;
+  private Maker maker;
   private int replicas;
   private Succession succession;
   private Update update;
+  private Optional<Loss> survive;
   private String revision;
-  private Optional<String> flaw;
+  private Optional<Flaw> flaw;
+  private Optional<String> forbidden;
   private boolean portsDeclared;
   private Optional<Order> order;
   private Optional<Undo> undo;
@@ -19,11 +22,14 @@ public final class PolicyBuilder {
 
   private PolicyBuilder(Policy like) {
     mode = like.mode();
+    maker = like.maker();
     replicas = like.replicas();
     succession = like.succession();
     update = like.update();
+    survive = like.survive();
     revision = like.revision();
     flaw = like.flaw();
+    forbidden = like.forbidden();
     portsDeclared = like.servicePortsDeclared();
     order = like.order();
     undo = like.undo();
@@ -40,6 +46,7 @@ public final class PolicyBuilder {
     return like(
         new Policy(
             mode,
+            Maker.UNDERSTUDY,
             replicas,
             new Succession(
                 WhenNoCandidate.HOLD_LAST,
@@ -49,7 +56,9 @@ public final class PolicyBuilder {
                 Handover.OVERLAP,
                 Hooks.NONE),
             Update.AT_ONCE,
+            Optional.empty(),
             revision,
+            Optional.empty(),
             Optional.empty(),
             true,
             Optional.empty(),
@@ -60,6 +69,30 @@ public final class PolicyBuilder {
 
   public PolicyBuilder mode(Mode value) {
     mode = value;
+    return this;
+  }
+
+  /** Its newest revision is not known. */
+  public PolicyBuilder adopted(Maker who) {
+    maker = who;
+    revision = "";
+    return this;
+  }
+
+  /** Of a workload that was adopted, and says so. */
+  public PolicyBuilder newest(String value) {
+    revision = value;
+    return this;
+  }
+
+  /** The workload cannot be adopted. */
+  public PolicyBuilder unfit(String sentence) {
+    flaw = Optional.of(new Flaw(Reason.WorkloadUnfit, sentence));
+    return this;
+  }
+
+  public PolicyBuilder forbidden(String sentence) {
+    forbidden = Optional.of(sentence);
     return this;
   }
 
@@ -121,6 +154,11 @@ public final class PolicyBuilder {
     return this;
   }
 
+  public PolicyBuilder survive(Loss what) {
+    survive = Optional.of(what);
+    return this;
+  }
+
   public PolicyBuilder revision(String value) {
     revision = value;
     flaw = Optional.empty();
@@ -129,7 +167,7 @@ public final class PolicyBuilder {
 
   public PolicyBuilder flaw(String sentence) {
     revision = "";
-    flaw = Optional.of(sentence);
+    flaw = Optional.of(new Flaw(Reason.TemplateUnreadable, sentence));
     return this;
   }
 
@@ -181,11 +219,14 @@ public final class PolicyBuilder {
   public Policy build() {
     return new Policy(
         mode,
+        maker,
         replicas,
         succession,
         update,
+        survive,
         revision,
         flaw,
+        forbidden,
         portsDeclared,
         order,
         undo,

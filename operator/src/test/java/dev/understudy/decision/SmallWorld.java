@@ -348,7 +348,8 @@ final class SmallWorld {
                                 population.sets(),
                                 List.of(),
                                 Testimony.ofStopped(goneOf(lease, service, population)),
-                                failovers))));
+                                failovers,
+                                BudgetViews.asWanted(policy)))));
   }
 
   private static boolean returns(Policy policy) {

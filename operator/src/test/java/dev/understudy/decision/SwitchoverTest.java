@@ -26,7 +26,7 @@ class SwitchoverTest {
   void leavesACordonedNode() {
     assertDecided(activePassive().member("a").member("b").cordoned("a").leads("a", 3))
         .traffic(Reason.LeaderNodeCordoned, to3("b"))
-        .saying("the node of a is cordoned");
+        .saying("the node of a is about to be drained");
   }
 
   @Test

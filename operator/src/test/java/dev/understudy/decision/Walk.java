@@ -254,7 +254,8 @@ final class Walk {
         sets.replicaSets(),
         now.impostors(),
         now.testimony(),
-        now.failovers());
+        now.failovers(),
+        now.budgets());
   }
 
   private void pass() {

@@ -33,6 +33,7 @@ final class World {
   final List<ForeignPod> impostors;
   private final Map<Call, CallResult> calls;
   private List<Duration> failovers;
+  private BudgetView budgets;
   private int version;
   private int born;
 
@@ -45,6 +46,7 @@ final class World {
     start.replicaSets().forEach(set -> sets.put(set.revision(), set));
     impostors = new ArrayList<>(start.impostors());
     failovers = start.failovers();
+    budgets = start.budgets();
     calls = new HashMap<>(start.testimony().calls());
   }
 
@@ -61,7 +63,8 @@ final class World {
         List.copyOf(sets.values()),
         impostors,
         Testimony.ofStopped(gone()).with(calls),
-        failovers);
+        failovers,
+        budgets);
   }
 
   /** Those that led and of which no pod is left. */
@@ -151,6 +154,11 @@ final class World {
       case Action.HoldMember it ->
           change(it.pod(), it.uid(), member -> MemberBuilder.like(member).held(true).build());
       case Action.ReleaseMember it -> release(it);
+      case Action.GiveBackPod it ->
+          change(
+              it.pod(),
+              it.uid(),
+              member -> MemberBuilder.like(member).with(Ineligibility.UNLABELLED).build());
       case Action.CallHook it -> calls.put(it.call(), new CallResult.Done()) == null;
       case Action.TakeOrder it ->
           order(
@@ -168,7 +176,24 @@ final class World {
           isSet(it.revision(), it.version())
               && scale(it.revision(), it.replicas(), number(it.revision()));
       case Action.DeleteReplicaSet it -> isSet(it.revision(), it.version()) && orphan(it);
+      case Action.CreateBudget it ->
+          budgets.own() instanceof BudgetView.Own.Absent && budget(ours(it.minAvailable()));
+      case Action.ApplyBudget it -> isBudget(it.uid()) && budget(ours(it.minAvailable()));
+      case Action.DeleteBudget it -> isBudget(it.uid()) && budget(new BudgetView.Own.Absent());
     };
+  }
+
+  private static BudgetView.Own ours(int minAvailable) {
+    return new BudgetView.Own.Ours(Optional.of(minAvailable), BudgetViews.UID);
+  }
+
+  private boolean isBudget(String uid) {
+    return budgets.own() instanceof BudgetView.Own.Ours ours && ours.uid().equals(uid);
+  }
+
+  private boolean budget(BudgetView.Own now) {
+    budgets = new BudgetView(now, budgets.others(), budgets.clashing());
+    return true;
   }
 
   private boolean order(String decidedOn, Function<Order, Optional<Order>> how) {

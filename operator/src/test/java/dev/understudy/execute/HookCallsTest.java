@@ -122,7 +122,7 @@ class HookCallsTest {
       HAService has = has(port(member), 0);
       HookCalls calls = calls(member);
       calls.start(has, promote(7));
-      assertThat(result(calls, has)).isEqualTo(new CallResult.Failed("its pod has no address"));
+      assertThat(result(calls, has)).isEqualTo(new CallResult.Failed("its pod is gone"));
       assertThat(asked(member)).isEmpty();
     }
   }

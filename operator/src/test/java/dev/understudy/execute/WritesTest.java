@@ -28,6 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** ReplicaSets, and who is in the rotation, are written as they were seen, or not at all. */
 class WritesTest {
   private static final String ALL = "/apis/apps/v1/namespaces/shop/replicasets";
+  private static final String BUDGETS = "/apis/policy/v1/namespaces/shop/poddisruptionbudgets";
   private static final KubernetesSerialization JSON = new KubernetesSerialization();
   private static final HAService HAS =
       JSON.unmarshal(
@@ -140,6 +141,31 @@ class WritesTest {
           .isEqualTo("{\"spec\":{\"containers\":[]}}");
       assertThat(server.requests()).hasSize(2);
     }
+  }
+
+  @Test
+  void createsTheBudgetThatWasNotSeen() {
+    Recorded.Request request = written(new Action.CreateBudget(1));
+    assertThat(request.to()).isEqualTo("POST " + BUDGETS + "?fieldManager=understudy");
+    assertThat(request.body().at("/spec/minAvailable").asInt()).isEqualTo(1);
+  }
+
+  /** Its version changes whenever a pod is ready, or not. */
+  @Test
+  void writesTheBudgetThatWasSeenWhateverItsVersion() {
+    Recorded.Request request = written(new Action.ApplyBudget(2, "uid-of-budget"));
+    assertThat(request.to())
+        .isEqualTo("PATCH " + BUDGETS + "/orders?force=true&fieldManager=understudy");
+    assertThat(request.body().at("/metadata/uid").asText()).isEqualTo("uid-of-budget");
+    assertThat(request.body().at("/metadata/resourceVersion").isMissingNode()).isTrue();
+    assertThat(request.body().at("/spec/minAvailable").asInt()).isEqualTo(2);
+  }
+
+  @Test
+  void deletesNoOtherBudgetThanThatWhichWasSeen() {
+    Recorded.Request request = written(new Action.DeleteBudget("uid-of-budget"));
+    assertThat(request.to()).isEqualTo("DELETE " + BUDGETS + "/orders");
+    assertThat(request.body().at("/preconditions/uid").asText()).isEqualTo("uid-of-budget");
   }
 
   @Test

@@ -59,6 +59,8 @@ class GoldenTest {
           has -> ServiceManifest.created(has, route(has), EPOCH),
           "out-service-declared.yaml",
           ServiceManifest::declared,
+          "out-budget.yaml",
+          has -> BudgetManifest.declared(has, 1),
           "out-lease.yaml",
           has ->
               LeaseManifest.created(

@@ -3,13 +3,20 @@ package dev.understudy.manifest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.understudy.api.HAService;
+import dev.understudy.api.HAServiceSpec;
+import dev.understudy.api.WorkloadRefSpec;
 import dev.understudy.decision.MemberId;
 import dev.understudy.decision.Route;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SelectorsTest {
   static Stream<Route> ours() {
@@ -53,6 +60,51 @@ class SelectorsTest {
   @MethodSource
   void foreign(Map<String, String> selector) {
     assertThat(Selectors.route("orders", selector)).isEqualTo(new Route.Foreign());
+  }
+
+  @Nested
+  class OfAnAdoptedWorkload {
+    private final HAService has = new HAService();
+    private final Service service =
+        new ServiceBuilder()
+            .withNewMetadata()
+            .addToAnnotations(Marks.ORIGINAL_SELECTOR, "{\"app\": \"orders\"}")
+            .endMetadata()
+            .withNewSpec()
+            .endSpec()
+            .build();
+
+    OfAnAdoptedWorkload() {
+      has.getMetadata().setName("orders");
+      has.setSpec(new HAServiceSpec());
+      has.getSpec().workloadRef = new WorkloadRefSpec();
+    }
+
+    private Route route(Map<String, String> selector) {
+      service.getSpec().setSelector(selector);
+      return Selectors.route(has, service);
+    }
+
+    /** A pod that is made while no operator runs has no label of ours. */
+    @Test
+    void areToAllWhatTheServiceSelectedBefore() {
+      assertThat(route(Map.of("app", "orders"))).isEqualTo(new Route.ToAll());
+      assertThat(route(Selectors.of("orders", new Route.ToAll()))).isEqualTo(new Route.Foreign());
+    }
+
+    @Test
+    void areToOneAsOfAnyOther() {
+      Route one = new Route.ToOne(new MemberId("a-0123456789"));
+      assertThat(route(Selectors.of("orders", one))).isEqualTo(one);
+      assertThat(route(Selectors.of("orders", new Route.Closed()))).isEqualTo(new Route.Closed());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "null", "[]", "{\"app\": {}}"})
+    void areForeignIfNobodyKnowsWhatWasBefore(String broken) {
+      service.getMetadata().setAnnotations(Map.of(Marks.ORIGINAL_SELECTOR, broken));
+      assertThat(route(Map.of("app", "orders"))).isEqualTo(new Route.Foreign());
+    }
   }
 
   @Test

@@ -65,7 +65,7 @@ class MemberReaderTest {
                 "uid-of-a",
                 Scene.healthy("a").getMetadata().getResourceVersion(),
                 "1",
-                new Place("green", false),
+                new Place("green", "a", false),
                 Set.of(),
                 false,
                 false,

@@ -3,9 +3,11 @@ package dev.understudy.observe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
+import dev.understudy.api.ActiveActiveSpec;
 import dev.understudy.api.ActivePassiveSpec;
 import dev.understudy.api.Failback;
 import dev.understudy.api.Fencing;
+import dev.understudy.api.Loss;
 import dev.understudy.api.Mode;
 import dev.understudy.api.UpdateSpec;
 import dev.understudy.api.WhenNoCandidate;
@@ -733,6 +735,8 @@ class ObserverTest {
         has.getSpec().activePassive = new ActivePassiveSpec();
         has.getSpec().activePassive.whenNoCandidate = WhenNoCandidate.Close;
         has.getSpec().activePassive.failback = Failback.Preferred;
+        has.getSpec().activeActive = new ActiveActiveSpec();
+        has.getSpec().activeActive.survive = Loss.Zone;
         Objects.requireNonNull(has.getSpec().service).ports = List.of();
         assertThat(scene.observe().policy())
             .isEqualTo(
@@ -745,6 +749,7 @@ class ObserverTest {
                     .trial(Duration.ofSeconds(7))
                     .updatePaused(true)
                     .history(3)
+                    .survive(dev.understudy.decision.Loss.ZONE)
                     .withoutPorts()
                     .paused()
                     .build());

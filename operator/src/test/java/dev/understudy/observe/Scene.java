@@ -21,6 +21,7 @@ import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSetBuilder;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
 import java.io.InputStream;
@@ -56,9 +57,11 @@ final class Scene {
   private final HAService has = fresh("haservice", HAService.class);
   private final List<Pod> pods = new ArrayList<>();
   private final List<ReplicaSet> replicaSets = new ArrayList<>();
+  private final List<PodDisruptionBudget> budgets = new ArrayList<>();
   private final Map<String, Node> nodes = new LinkedHashMap<>();
   private Optional<Service> service = Optional.empty();
   private Optional<Lease> lease = Optional.empty();
+  private Optional<Workload> workload = Optional.empty();
   private Optional<Watched> watched = Optional.empty();
   private final Map<String, Contact> contacts = new HashMap<>();
   private final Set<String> silent = new HashSet<>();
@@ -68,10 +71,16 @@ final class Scene {
   private boolean gone;
   private Witness witness = new Unasked();
   private long nanos;
-  private final Observer full = new Observer(new Sightings(() -> nanos));
-  private final Observer trimmed = new Observer(new Sightings(() -> nanos));
+  private final Observer full;
+  private final Observer trimmed;
 
   Scene() {
+    this(new Rights(true, true));
+  }
+
+  Scene(Rights rights) {
+    full = new Observer(new Sightings(() -> nanos), rights);
+    trimmed = new Observer(new Sightings(() -> nanos), rights);
     replicaSet(it -> it);
     node(it -> it);
   }
@@ -114,6 +123,21 @@ final class Scene {
     Node node = but.apply(new NodeBuilder(kept("node", Node.class))).build();
     nodes.put(name(node), node);
     return this;
+  }
+
+  /** The workload that is declared is there. */
+  Scene workload(HasMetadata found) {
+    workload = Optional.of(Workload.of(found));
+    return this;
+  }
+
+  Scene budget(PodDisruptionBudget budget) {
+    budgets.add(budget);
+    return this;
+  }
+
+  HAService has() {
+    return has;
   }
 
   Scene service() {
@@ -247,7 +271,9 @@ final class Scene {
         lease,
         watched,
         pods.stream().map(it -> (Pod) kept.apply(it)).toList(),
+        workload,
         replicaSets.stream().map(it -> (ReplicaSet) kept.apply(it)).toList(),
+        budgets.stream().map(it -> (PodDisruptionBudget) kept.apply(it)).toList(),
         name -> Optional.ofNullable(nodes.get(name)).map(it -> (Node) kept.apply(it)),
         new Contacts() {
           @Override
@@ -283,6 +309,7 @@ final class Scene {
       case Pod pod -> Trim.pod(pod);
       case ReplicaSet set -> Trim.replicaSet(set);
       case Node node -> Trim.node(node);
+      case PodDisruptionBudget budget -> Trim.budget(budget);
       default -> throw new IllegalArgumentException(object.getKind() + " is cached whole");
     };
   }

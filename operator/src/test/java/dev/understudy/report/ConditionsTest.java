@@ -13,6 +13,7 @@ import dev.understudy.decision.Fencing;
 import dev.understudy.decision.Given;
 import dev.understudy.decision.Holder;
 import dev.understudy.decision.LeaseView;
+import dev.understudy.decision.Loss;
 import dev.understudy.decision.Reason;
 import dev.understudy.decision.ServiceView;
 import dev.understudy.decision.Trial;
@@ -263,12 +264,54 @@ class ConditionsTest {
           .isEqualTo("False WaitingForMembers: 0 standbys are ready to lead.");
     }
 
+    /** The eviction of the leader is refused then, as often as it is tried. */
+    @Test
+    void saysThatADrainWaits() {
+      Given given = activePassive().member("a").member("b", NOT_READY).cordoned("a").leads("a", 3);
+      assertThat(standbyReady(given))
+          .isEqualTo(
+              "False DrainWaiting: No standby is ready to lead, and the node of a, which leads, is"
+                  + " about to be drained: that waits until a member is ready elsewhere.");
+    }
+
     @Test
     void saysWhatToDoWhenNoneIsDeclared() {
       assertThat(standbyReady(activePassive().member("a").leads("a", 3)))
           .isEqualTo(
               "False NoStandbyDeclared: replicas is 1: nobody can take the leader's place;"
                   + " set replicas to 2 or more.");
+    }
+  }
+
+  @Nested
+  class Survivable {
+    private static String survivable(Given given) {
+      return shown(Passes.written(given), "Survivable");
+    }
+
+    private static Given twoOn(String node, String other) {
+      return activeActive()
+          .declared(it -> it.survive(Loss.NODE))
+          .member("a")
+          .member("b")
+          .change("a", it -> it.node(node))
+          .change("b", it -> it.node(other));
+    }
+
+    @Test
+    void isThereIfALossIsDeclared() {
+      assertThat(survivable(activeActive().member("a").member("b"))).isEqualTo("absent");
+    }
+
+    @Test
+    void isSoIfEnoughAreLeft() {
+      assertThat(survivable(twoOn("x", "y"))).startsWith("True Serving: Node x has 1 of 2 members");
+    }
+
+    @Test
+    void isNotSoIfTooFewAreLeftThoughTheServiceIsReady() {
+      assertThat(survivable(twoOn("x", "x"))).startsWith("False LossTooLarge: Node x has 2 of 2");
+      assertThat(shown(Passes.written(twoOn("x", "x")), "Ready")).startsWith("True");
     }
   }
 

@@ -78,6 +78,12 @@ class StatusReportTest {
   }
 
   @Test
+  void saysHowManyMembersStayWhenOthersAreEvicted() {
+    assertThat(status(activeActive().member("a").member("b")).disruptionBudget)
+        .isEqualTo("By Understudy: 1 of 2 members stay when others are evicted.");
+  }
+
+  @Test
   void namesNoLeaderInActiveActive() {
     assertThat(status(activeActive().member("a").leads("a", 3)).leader).isNull();
   }

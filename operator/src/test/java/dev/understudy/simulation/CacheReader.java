@@ -1,5 +1,6 @@
 package dev.understudy.simulation;
 
+import dev.understudy.decision.BudgetViews;
 import dev.understudy.decision.Ineligibility;
 import dev.understudy.decision.LeaseView;
 import dev.understudy.decision.Marking;
@@ -84,7 +85,8 @@ class CacheReader {
         new Testimony(
             policy.stopsLeaders() ? stopped(pods, lease, service) : Set.of(),
             unseen(policy, members, lease, service)),
-        List.of());
+        List.of(),
+        BudgetViews.asWanted(policy));
   }
 
   List<Stored.Pod> pods() {
@@ -135,7 +137,7 @@ class CacheReader {
         pod.uid(),
         Long.toString(pod.version()),
         pod.revision(),
-        new Place(pod.node(), node.filter(Stored.Node::cordoned).isPresent()),
+        new Place(pod.node(), "", node.filter(Stored.Node::cordoned).isPresent()),
         why,
         isOver(pod),
         connection.answers(),

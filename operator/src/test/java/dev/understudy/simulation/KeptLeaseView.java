@@ -1,6 +1,7 @@
 package dev.understudy.simulation;
 
 import dev.understudy.api.HAService;
+import dev.understudy.api.HAServiceSpec;
 import dev.understudy.decision.Holder;
 import dev.understudy.decision.LeaseView;
 import dev.understudy.decision.MemberId;
@@ -30,6 +31,7 @@ final class KeptLeaseView {
   private static HAService haService() {
     HAService has = new HAService();
     has.setMetadata(meta(Stored.ONLY));
+    has.setSpec(new HAServiceSpec());
     return has;
   }
 

@@ -78,6 +78,8 @@ final class Writes {
       case Action.StopMember it -> mark(request, it.pod(), Writes::deleted);
       case Action.HoldMember it -> mark(request, it.pod(), marks -> marks.held(true));
       case Action.ReleaseMember it -> mark(request, it.pod(), marks -> marks.held(false));
+      case Action.GiveBackPod it ->
+          throw new IllegalArgumentException("no workload is adopted here: " + it);
       case Action.CallHook it ->
           throw new IllegalArgumentException("not for the API server: " + it);
       case Action.TakeOrder it ->
@@ -98,6 +100,9 @@ final class Writes {
           api.replicaSet(it.revision())
               .map(now -> conditionally(request, now, () -> api.remove(now)))
               .orElse(Answer.NOT_FOUND);
+      case Action.CreateBudget it -> throw new IllegalArgumentException("is as wanted: " + it);
+      case Action.ApplyBudget it -> throw new IllegalArgumentException("is as wanted: " + it);
+      case Action.DeleteBudget it -> throw new IllegalArgumentException("is as wanted: " + it);
     };
   }
 

@@ -1,0 +1,138 @@
+package dev.understudy.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.understudy.harness.Cluster;
+import dev.understudy.harness.Faults;
+import dev.understudy.harness.Load;
+import dev.understudy.harness.Manifests;
+import dev.understudy.harness.Space;
+import dev.understudy.harness.Spread;
+import dev.understudy.load.Analysis;
+import dev.understudy.load.Kind;
+import io.fabric8.kubernetes.api.model.Condition;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** In active-active a loss is declared that is to be survived. */
+@ExtendWith(Cluster.class)
+class SurviveIT {
+  /** Proxies follow when they get to it; Kubernetes itself sees none of this for much longer. */
+  private static final int SETTLED_SECONDS = 8;
+
+  @Test
+  void aZone(Space space) {
+    inZones(
+        space,
+        zones -> {
+          space.apply(Manifests.surviving("Zone", Manifests.activeActive(4)));
+          space.awaitMembers(4);
+          survivable(
+              space, "True", "has 2 of 4 members that serve; without it 2 of 4 replicas are left");
+          Space.eventually(() -> assertThat(minAvailable(space)).contains(2));
+          Load.go(2); // until there is a connection to each of them: nothing tells of it
+          losesOne(space, zones);
+        });
+  }
+
+  /** What clients lose later than that is told, not judged: some do, and why is not known yet. */
+  private static void losesOne(Space space, List<String> zones) {
+    Faults faults = new Faults(space);
+    String operator = Spread.node(faults.leadingOperator());
+    String lost = zones.stream().filter(it -> !it.equals(operator)).findFirst().orElseThrow();
+    Load load = Load.on(space);
+    try {
+      faults.cutOff(lost);
+      survivable(space, "False", "has 2 of 2 members that serve; without it 0 of 4");
+      Load.go(SETTLED_SECONDS);
+      Instant left = Instant.now();
+      Load.go(3);
+      Analysis analysis = load.stop();
+      Analysis settled = analysis.between(left, Instant.now()).only(Kind.FRESH);
+      space.measured(
+          "one of two zones cut off: "
+              + Load.outage(analysis)
+              + "; of those due later than "
+              + SETTLED_SECONDS
+              + " s after that was known: "
+              + settled.outcomes());
+    } finally {
+      faults.endCutOff(lost);
+    }
+    survivable(space, "True", "has 2 of 4 members that serve");
+    faults.awaitOperators(2);
+    space.awaitMembers(4);
+    faults.awaitNodes();
+  }
+
+  /** Nothing is scheduled where no zone is known; and it says so of what runs already. */
+  @Test
+  void aZoneWhereNodesHaveNone(Space space) {
+    space.apply(Manifests.activeActive(2));
+    space.awaitMembers(2);
+    List<String> before = space.members().stream().map(Space::name).toList();
+    space.apply(Manifests.surviving("Zone", Manifests.activeActive(2)));
+    survivable(space, "False", "has no label topology.kubernetes.io/zone");
+    assertThat(space.readyMembers()).extracting(Space::name).containsAll(before);
+  }
+
+  @Test
+  void aNodeByMembersThatAreApart(Space space) {
+    space.apply(Manifests.surviving("Node", Manifests.activeActive(4)));
+    space.awaitMembers(4);
+    survivable(space, "True", "has 2 of 4 members that serve");
+    space.apply(
+        Manifests.surviving("Node", Manifests.activeActive(4))
+            .replace("value: \"1\"", "value: \"2\""));
+    Space.eventually(() -> assertThat(space.has().getStatus().updatedReplicas).isEqualTo(4));
+    space.awaitMembers(4);
+    survivable(space, "True", "has 2 of 4 members that serve");
+  }
+
+  /** Each worker a zone of its own, of its own name. */
+  private static void inZones(Space space, Consumer<List<String>> story) {
+    Faults faults = new Faults(space);
+    List<String> workers =
+        space.client().nodes().list().getItems().stream()
+            .map(it -> it.getMetadata().getName())
+            .filter(it -> !it.equals(space.installation().controlPlane()))
+            .toList();
+    try {
+      workers.forEach(it -> faults.zone(it, it));
+      story.accept(workers);
+      assertThat(new TreeSet<>(space.members().stream().map(Spread::node).toList()))
+          .containsExactlyElementsOf(new TreeSet<>(workers));
+    } finally {
+      workers.forEach(faults::unzone);
+    }
+  }
+
+  private static void survivable(Space space, String status, String words) {
+    Space.eventually(() ->
+        assertThat(Objects.requireNonNull(space.has().getStatus().conditions, "conditions"))
+            .filteredOn(it -> "Survivable".equals(it.getType()))
+            .singleElement()
+            .satisfies(it -> assertThat(it.getMessage()).contains(words))
+            .extracting(Condition::getStatus)
+            .isEqualTo(status));
+  }
+
+  private static Optional<Integer> minAvailable(Space space) {
+    return Optional.ofNullable(
+            space
+                .client()
+                .policy()
+                .v1()
+                .podDisruptionBudget()
+                .inNamespace(space.namespace())
+                .withName(Space.NAME)
+                .get())
+        .map(it -> it.getSpec().getMinAvailable().getIntVal());
+  }
+}

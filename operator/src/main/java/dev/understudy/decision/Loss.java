@@ -1,0 +1,7 @@
+package dev.understudy.decision;
+
+/** What members share, and lose together. */
+public enum Loss {
+  NODE,
+  ZONE
+}
