@@ -12,7 +12,6 @@ import dev.understudy.harness.Spread;
 import dev.understudy.load.Analysis;
 import dev.understudy.load.Kind;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.client.Watch;
 import java.net.HttpURLConnection;
 import java.util.ArrayList;
@@ -96,7 +95,7 @@ class DrainIT {
     space.apply(Manifests.activePassive(1));
     space.awaitMembers(1);
     Leader only = space.leader();
-    assertThat(budget(space)).isEmpty();
+    assertThat(space.budget(Space.NAME)).isEmpty();
     assertThat(inForce(space)).isEqualTo("None: replicas is 1, and a drain would wait for ever.");
     Faults faults = new Faults(space);
     String node = Spread.node(only.pod());
@@ -166,7 +165,7 @@ class DrainIT {
   @Test
   void aBudgetOfTheUsersOwnTakesThePlaceOfOurs(Space space) {
     space.led();
-    Space.eventually(() -> assertThat(budget(space)).isPresent());
+    Space.eventually(() -> assertThat(space.budget(Space.NAME)).isPresent());
     assertThat(inForce(space))
         .isEqualTo("By Understudy: 1 of 2 members stay when others are evicted.");
     space.apply(
@@ -176,15 +175,15 @@ class DrainIT {
         metadata: {name: mine}
         spec: {maxUnavailable: 2, selector: {matchLabels: {understudy.dev/service: orders}}}
         """);
-    Space.eventually(() -> assertThat(budget(space)).isEmpty());
+    Space.eventually(() -> assertThat(space.budget(Space.NAME)).isEmpty());
     Space.eventually(() -> assertThat(inForce(space)).isEqualTo("mine, not made by Understudy."));
     assertThat(space.events())
         .filteredOn(it -> "BudgetLeftToOthers".equals(it.getReason()))
         .singleElement()
         .satisfies(it -> assertThat(it.getNote()).contains("mine of others is in force"));
     new Faults(space).evict(space.members().getFirst());
-    budgets(space, "mine").delete();
-    Space.eventually(() -> assertThat(budget(space)).isPresent());
+    space.client().resource(space.budget("mine").orElseThrow()).delete();
+    Space.eventually(() -> assertThat(space.budget(Space.NAME)).isPresent());
   }
 
   @Test
@@ -202,7 +201,7 @@ class DrainIT {
             .filteredOn(it -> "BudgetTaken".equals(it.getReason()))
             .isNotEmpty());
     assertThat(inForce(space)).isEqualTo("None: the name is taken by somebody else.");
-    assertThat(minAvailable(space)).contains(7);
+    assertThat(space.minAvailable()).contains(7);
     assertThat(space.has().getStatus().conditions)
         .filteredOn(it -> "Ready".equals(it.getType()))
         .allMatch(it -> "True".equals(it.getStatus()));
@@ -211,11 +210,11 @@ class DrainIT {
   @Test
   void theBudgetFollowsReplicas(Space space) {
     space.apply(Manifests.activeActive(3));
-    Space.eventually(() -> assertThat(minAvailable(space)).contains(2));
+    Space.eventually(() -> assertThat(space.minAvailable()).contains(2));
     space.patch("{\"spec\": {\"replicas\": 2}}");
-    Space.eventually(() -> assertThat(minAvailable(space)).contains(1));
+    Space.eventually(() -> assertThat(space.minAvailable()).contains(1));
     space.patch("{\"spec\": {\"replicas\": 1}}");
-    Space.eventually(() -> assertThat(budget(space)).isEmpty());
+    Space.eventually(() -> assertThat(space.budget(Space.NAME)).isEmpty());
   }
 
   private static Leader apart(Space space, String manifest) {
@@ -225,29 +224,10 @@ class DrainIT {
     return space.leader();
   }
 
-  private static io.fabric8.kubernetes.client.dsl.Resource<PodDisruptionBudget> budgets(
-      Space space, String name) {
-    return space
-        .client()
-        .policy()
-        .v1()
-        .podDisruptionBudget()
-        .inNamespace(space.namespace())
-        .withName(name);
-  }
-
-  private static Optional<PodDisruptionBudget> budget(Space space) {
-    return Optional.ofNullable(budgets(space, Space.NAME).get());
-  }
-
-  /** How many must stay. */
-  private static Optional<Integer> minAvailable(Space space) {
-    return budget(space).map(it -> it.getSpec().getMinAvailable().getIntVal());
-  }
-
   /** How many may be evicted now. */
   private static Optional<Integer> allowed(Space space) {
-    return budget(space)
+    return space
+        .budget(Space.NAME)
         .flatMap(it -> Optional.ofNullable(it.getStatus()))
         .map(it -> it.getDisruptionsAllowed());
   }

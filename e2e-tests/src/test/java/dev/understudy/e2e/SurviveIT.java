@@ -14,7 +14,6 @@ import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -35,7 +34,7 @@ class SurviveIT {
           space.awaitMembers(4);
           survivable(
               space, "True", "has 2 of 4 members that serve; without it 2 of 4 replicas are left");
-          Space.eventually(() -> assertThat(minAvailable(space)).contains(2));
+          Space.eventually(() -> assertThat(space.minAvailable()).contains(2));
           Load.go(2); // until there is a connection to each of them: nothing tells of it
           losesOne(space, zones);
         });
@@ -121,18 +120,5 @@ class SurviveIT {
             .satisfies(it -> assertThat(it.getMessage()).contains(words))
             .extracting(Condition::getStatus)
             .isEqualTo(status));
-  }
-
-  private static Optional<Integer> minAvailable(Space space) {
-    return Optional.ofNullable(
-            space
-                .client()
-                .policy()
-                .v1()
-                .podDisruptionBudget()
-                .inNamespace(space.namespace())
-                .withName(Space.NAME)
-                .get())
-        .map(it -> it.getSpec().getMinAvailable().getIntVal());
   }
 }

@@ -45,17 +45,9 @@ class WorkloadIT {
     space.patch("{\"spec\":{\"paused\":false}}");
     Leader leader = space.leader();
     Space.eventually(() ->
-        assertThat(
-                space
-                    .client()
-                    .policy()
-                    .v1()
-                    .podDisruptionBudget()
-                    .inNamespace(space.namespace())
-                    .withName(Space.NAME)
-                    .get())
+        assertThat(space.budget(Space.NAME))
             .as("budget")
-            .satisfies(it -> assertThat(it.getStatus().getExpectedPods()).isEqualTo(2)));
+            .hasValueSatisfying(it -> assertThat(it.getStatus().getExpectedPods()).isEqualTo(2)));
     Load.go(2);
     Analysis adoption = load.stop();
     Load.assertNothingFailed(adoption.only(Kind.FRESH));
@@ -109,12 +101,7 @@ class WorkloadIT {
     space.awaitMembers(3);
     Leader before = space.leader();
     Load load = Load.on(space);
-    space
-        .shell()
-        .run("kubectl", "-n", space.namespace(), "rollout", "restart", "statefulset/orders");
-    space
-        .shell()
-        .run("kubectl", "-n", space.namespace(), "rollout", "status", "statefulset/orders");
+    restart(space, "statefulset/orders");
     space.awaitMembers(3);
     Leader after = space.leader();
     Load.go(1);
@@ -144,10 +131,7 @@ class WorkloadIT {
     space.assertStillLeads(before);
     scale(space, 3);
     space.awaitMembers(3);
-    space
-        .shell()
-        .run("kubectl", "-n", space.namespace(), "rollout", "restart", "deployment/orders");
-    space.shell().run("kubectl", "-n", space.namespace(), "rollout", "status", "deployment/orders");
+    restart(space, "deployment/orders");
     Space.eventually(() -> assertThat(space.members()).hasSize(3));
     space.awaitMembers(3);
     Leader after = space.leader();
@@ -236,6 +220,13 @@ class WorkloadIT {
     } finally {
       space.installation().helm();
       faults.awaitOperators(2);
+    }
+  }
+
+  /** As people do it, to its end. */
+  private static void restart(Space space, String workload) {
+    for (String verb : new String[] {"restart", "status"}) {
+      space.shell().run("kubectl", "-n", space.namespace(), "rollout", verb, workload);
     }
   }
 

@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReviewBuilder;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.Watch;
@@ -232,6 +233,17 @@ public final class Space implements AutoCloseable {
       throw new AssertionError("no Service " + name);
     }
     return found;
+  }
+
+  /** The one of that name, whoever made it. */
+  public Optional<PodDisruptionBudget> budget(String name) {
+    return Optional.ofNullable(
+        client().policy().v1().podDisruptionBudget().inNamespace(namespace).withName(name).get());
+  }
+
+  /** How many members of orders must stay when others are evicted. */
+  public Optional<Integer> minAvailable() {
+    return budget(NAME).map(it -> it.getSpec().getMinAvailable().getIntVal());
   }
 
   public Lease lease() {

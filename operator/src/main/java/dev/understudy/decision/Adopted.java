@@ -1,7 +1,6 @@
 package dev.understudy.decision;
 
 import java.util.List;
-import java.util.Optional;
 
 /**
  * The members are made by a workload that was there before: how many there are, and of which
@@ -22,22 +21,14 @@ final class Adopted {
     return seen.policy().maker() == Maker.DEPLOYMENT
         ? seen.members().stream()
             .filter(Member::isStaying)
-            .filter(it -> isMarked(it) != isLeader(seen, it))
-            .<Action>map(it ->
-                new Action.SetDeletionCost(
-                    it.pod(),
-                    it.uid(),
-                    isLeader(seen, it) ? Optional.of(Rollout.LEADER_COST) : Optional.empty()))
+            .filter(it -> isMarked(it) != seen.isLeader(it))
+            .map(it -> Rollout.costing(seen, it))
             .toList()
         : List.of();
   }
 
   private static boolean isMarked(Member member) {
     return member.marking().deletionCost() == Rollout.LEADER_COST;
-  }
-
-  private static boolean isLeader(Observation seen, Member member) {
-    return seen.isActivePassive() && seen.lease().leader().equals(Optional.of(member.id()));
   }
 
   private static Step rest(Observation seen) {

@@ -109,6 +109,11 @@ public record Observation(
     return isActivePassive() && policy.succession().keeper() == Keeper.WORKLOAD;
   }
 
+  /** The one that the lease names, in the mode that has one. */
+  public boolean isLeader(Member member) {
+    return isActivePassive() && lease.leader().equals(Optional.of(member.id()));
+  }
+
   /** The holder, once the route is open to it if the Lease is not ours to grant. */
   public Optional<Member> leading() {
     return holder().filter(member -> !isFollowing() || routed().equals(Optional.of(member.id())));

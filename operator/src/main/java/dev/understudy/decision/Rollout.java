@@ -213,16 +213,20 @@ final class Rollout {
     return membersOf(set).stream()
         .filter(Member::isStaying)
         .filter(member -> member.marking().deletionCost() != cost(member))
-        .<Action>map(member ->
-            new Action.SetDeletionCost(
-                member.pod(),
-                member.uid(),
-                isLeader(member) ? Optional.of(LEADER_COST) : Optional.empty()))
+        .map(member -> costing(seen, member))
         .toList();
   }
 
+  /** Who leads is deleted last; of all others nothing is said. */
+  static Action costing(Observation seen, Member member) {
+    return new Action.SetDeletionCost(
+        member.pod(),
+        member.uid(),
+        seen.isLeader(member) ? Optional.of(LEADER_COST) : Optional.empty());
+  }
+
   private int cost(Member member) {
-    return isLeader(member) ? LEADER_COST : 0;
+    return seen.isLeader(member) ? LEADER_COST : 0;
   }
 
   private Optional<Outcome> removeEmpty() {
@@ -287,7 +291,7 @@ final class Rollout {
   private boolean mayTakeLeader(ReplicaSetView set) {
     return seen.isFollowing()
         && membersOf(set).stream()
-            .filter(this::isLeader)
+            .filter(seen::isLeader)
             .anyMatch(leader -> (isLastOfOld() || !seen.isServing(leader)) && canGo(leader));
   }
 
@@ -297,10 +301,6 @@ final class Rollout {
   }
 
   boolean hasLeader(ReplicaSetView set) {
-    return membersOf(set).stream().anyMatch(this::isLeader);
-  }
-
-  private boolean isLeader(Member member) {
-    return seen.isActivePassive() && seen.lease().leader().equals(Optional.of(member.id()));
+    return membersOf(set).stream().anyMatch(seen::isLeader);
   }
 }

@@ -34,11 +34,10 @@ final class PodWrites {
     if (give.costly()) {
       annotations.put(Marks.DELETION_COST, null);
     }
-    patches.send(
-        Paths.pod(namespace, give.pod()),
-        PatchType.JSON_MERGE,
-        Map.of(
-            "metadata", Map.of("uid", give.uid(), "labels", labels, "annotations", annotations)));
+    patchPod(
+        namespace,
+        give.pod(),
+        Map.of("uid", give.uid(), "labels", labels, "annotations", annotations));
   }
 
   void label(HAService has, String pod, String uid, @Nullable String member) {
@@ -86,7 +85,11 @@ final class PodWrites {
   }
 
   private void patchPod(HAService has, String pod, Map<String, ?> metadata) {
-    patches.send(Paths.pod(has, pod), PatchType.JSON_MERGE, Map.of("metadata", metadata));
+    patchPod(has.getMetadata().getNamespace(), pod, metadata);
+  }
+
+  private void patchPod(String namespace, String pod, Map<String, ?> metadata) {
+    patches.send(Paths.pod(namespace, pod), PatchType.JSON_MERGE, Map.of("metadata", metadata));
   }
 
   void release(String namespace, String pod, String uid) {

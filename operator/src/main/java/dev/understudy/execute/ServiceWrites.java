@@ -17,6 +17,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,18 +41,15 @@ final class ServiceWrites {
    * annotation whether or not there are any.
    */
   void move(HAService has, Action.MoveRoute move) {
-    Map<String, String> selector = new HashMap<>(selector(has, move.route()));
+    Map<String, String> selector =
+        new HashMap<>(selected(has, move.route(), () -> ownSelector(has)));
     selector.put("$patch", "replace");
     patches.send(
         Paths.service(has),
         PatchType.STRATEGIC_MERGE,
         Map.of(
             "metadata",
-            Map.of(
-                "resourceVersion",
-                move.version(),
-                "annotations",
-                Map.of(Marks.EPOCH, Long.toString(move.epoch()))),
+            marked(move.version(), Map.of(Marks.EPOCH, Long.toString(move.epoch()))),
             "spec",
             Map.of("selector", selector)));
   }
@@ -94,35 +92,36 @@ final class ServiceWrites {
             .put("/metadata/labels", labels)
             .put(
                 "/spec/selector",
-                selected(has, adopt.route(), copy(found.getSpec().getSelector()))));
+                selected(has, adopt.route(), () -> copy(found.getSpec().getSelector()))));
   }
 
   /** For an adopted workload it says what it would select without us, as one that was adopted. */
   void create(HAService has, Action.CreateService create) {
     if (!Adoption.isDeclared(has)) {
-      Map<String, String> selector = Selectors.of(has.getMetadata().getName(), create.route());
-      client.resource(ServiceManifest.created(has, selector, create.epoch())).create();
+      client.resource(ServiceManifest.created(has, create.route(), create.epoch())).create();
       return;
     }
     Map<String, String> own = workloads.selector(has);
     Service service =
-        ServiceManifest.created(has, selected(has, create.route(), own), create.epoch());
+        ServiceManifest.created(has, selected(has, create.route(), () -> own), create.epoch());
     service.getMetadata().getAnnotations().put(Marks.ORIGINAL_SELECTOR, json.asJson(own));
     client.resource(service).create();
   }
 
-  /** Read where it is needed: seldom, and never for a route to one. */
-  private Map<String, String> selector(HAService has, Route route) {
+  /**
+   * @param own of the Service, without us: asked for where it is needed, which is seldom, and never
+   *     for a route to one
+   */
+  private static Map<String, String> selected(
+      HAService has, Route route, Supplier<Map<String, String>> own) {
     return route instanceof Route.ToAll && Adoption.isDeclared(has)
-        ? Adoption.ownSelector(service(has.getMetadata().getNamespace(), Names.service(has)))
-            .orElseGet(() -> workloads.selector(has))
+        ? own.get()
         : Selectors.of(has.getMetadata().getName(), route);
   }
 
-  private static Map<String, String> selected(HAService has, Route route, Map<String, String> own) {
-    return route instanceof Route.ToAll && Adoption.isDeclared(has)
-        ? own
-        : Selectors.of(has.getMetadata().getName(), route);
+  private Map<String, String> ownSelector(HAService has) {
+    return Adoption.ownSelector(service(has.getMetadata().getNamespace(), Names.service(has)))
+        .orElseGet(() -> workloads.selector(has));
   }
 
   @SuppressWarnings("unchecked")
@@ -152,11 +151,11 @@ final class ServiceWrites {
         PatchType.STRATEGIC_MERGE,
         Map.of(
             "metadata",
-            Map.of(
-                "resourceVersion",
-                list.version(),
-                "annotations",
-                RotationMarks.listed(list.members(), list.version()))));
+            marked(list.version(), RotationMarks.listed(list.members(), list.version()))));
+  }
+
+  private static Map<String, Object> marked(String version, Map<String, ?> annotations) {
+    return Map.of("resourceVersion", version, "annotations", annotations);
   }
 
   private void patch(String namespace, String service, JsonPatch patch) {

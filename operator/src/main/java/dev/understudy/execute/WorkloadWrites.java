@@ -15,10 +15,9 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.net.HttpURLConnection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Objects;
 
 /**
  * Writes of ReplicaSets, which carry the version they were decided on, and of the
@@ -69,7 +68,9 @@ final class WorkloadWrites {
     }
     Map<String, String> marks =
         Map.of(Marks.SERVICE, has.getMetadata().getName(), Marks.REVISION, revision);
-    if (!copy(found.getMetadata().getLabels()).entrySet().containsAll(marks.entrySet())) {
+    Map<String, String> labels =
+        Objects.requireNonNullElse(found.getMetadata().getLabels(), Map.of());
+    if (!labels.entrySet().containsAll(marks.entrySet())) {
       patches.send(
           Paths.replicaSet(has, revision),
           PatchType.JSON_MERGE,
@@ -122,10 +123,6 @@ final class WorkloadWrites {
         .withField("metadata.name", Names.replicaSet(has, revision))
         .list()
         .getItems();
-  }
-
-  private static Map<String, String> copy(@Nullable Map<String, String> map) {
-    return map == null ? new HashMap<>() : new HashMap<>(map);
   }
 
   void scale(HAService has, Action.ScaleReplicaSet scale) {

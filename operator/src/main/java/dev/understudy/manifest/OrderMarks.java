@@ -48,18 +48,20 @@ public final class OrderMarks {
    * @param now for people
    */
   public static Map<String, @Nullable String> answered(Action.AnswerOrder answer, String now) {
-    OrderStatus status = new OrderStatus();
-    status.order = answer.words();
-    status.answer = answer.done() ? OrderStatus.Answer.Done : OrderStatus.Answer.Refused;
-    status.message = answer.sentence();
-    status.time = now;
     Map<String, @Nullable String> annotations = new HashMap<>();
     annotations.put(Marks.ORDER, null);
-    annotations.put(Marks.ORDER_ANSWER, json(status));
+    annotations.put(
+        Marks.ORDER_ANSWER, said(answer.words(), answer.done(), answer.sentence(), now));
     return annotations;
   }
 
-  static String json(OrderStatus status) {
+  /** What became of an order, as JSON. */
+  static String said(String words, boolean done, String sentence, String now) {
+    OrderStatus status = new OrderStatus();
+    status.order = words;
+    status.answer = done ? OrderStatus.Answer.Done : OrderStatus.Answer.Refused;
+    status.message = sentence;
+    status.time = now;
     try {
       return MAPPER.writeValueAsString(status);
     } catch (JsonProcessingException e) {

@@ -28,13 +28,14 @@ public final class Selectors {
     Map<String, String> selector =
         Optional.ofNullable(service.getSpec().getSelector()).orElseGet(Map::of);
     Route route = route(has.getMetadata().getName(), selector);
-    if (!Adoption.isDeclared(has)) {
+    if (!Adoption.isDeclared(has)
+        || route instanceof Route.ToOne
+        || route instanceof Route.Closed) {
       return route;
     }
-    if (Adoption.ownSelector(service).filter(selector::equals).isPresent()) {
-      return new Route.ToAll();
-    }
-    return route instanceof Route.ToAll ? new Route.Foreign() : route;
+    return Adoption.ownSelector(service).filter(selector::equals).isPresent()
+        ? new Route.ToAll()
+        : new Route.Foreign();
   }
 
   static Route route(String service, Map<String, String> selector) {

@@ -30,14 +30,10 @@ public final class UndoMarks {
    * @param now for people
    */
   public static Map<String, String> answered(HAService has, Action.AnswerUndo answer, String now) {
-    OrderStatus status = new OrderStatus();
-    status.order = answer.words();
-    status.answer = answer.done() ? OrderStatus.Answer.Done : OrderStatus.Answer.Refused;
-    status.message = answer.sentence();
-    status.time = now;
     Map<String, String> annotations = new HashMap<>(has.getMetadata().getAnnotations());
     annotations.remove(Marks.UNDO);
-    annotations.put(Marks.UNDO_ANSWER, OrderMarks.json(status));
+    annotations.put(
+        Marks.UNDO_ANSWER, OrderMarks.said(answer.words(), answer.done(), answer.sentence(), now));
     return annotations;
   }
 

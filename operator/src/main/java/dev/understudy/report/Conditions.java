@@ -146,7 +146,7 @@ final class Conditions {
     long standbys =
         seen.members().stream()
             .filter(Member::isEligible)
-            .filter(member -> !seen.lease().leader().equals(Optional.of(member.id())))
+            .filter(member -> !seen.isLeader(member))
             .count();
     if (standbys == 0 && isDrained(seen.leading())) {
       return condition(

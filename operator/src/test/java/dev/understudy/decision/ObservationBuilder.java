@@ -45,6 +45,16 @@ public final class ObservationBuilder {
     return this;
   }
 
+  /** Its Lease, if it is ours, says so of it. */
+  public ObservationBuilder trial(Trial value) {
+    if (lease instanceof LeaseView.Ours ours) {
+      lease =
+          new LeaseView.Ours(
+              ours.holder(), ours.epoch(), ours.version(), ours.last(), ours.fencing(), value);
+    }
+    return this;
+  }
+
   /** Each of them. */
   public ObservationBuilder members(UnaryOperator<MemberBuilder> how) {
     members = members.stream().map(it -> how.apply(MemberBuilder.like(it)).build()).toList();

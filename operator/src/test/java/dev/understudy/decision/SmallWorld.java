@@ -134,30 +134,21 @@ final class SmallWorld {
   static Stream<Observation> tried(Observation seen) {
     if (!seen.policy().grantsLeases()
         || seen.replicaSets().size() < 2
-        || !(seen.lease() instanceof LeaseView.Ours lease)) {
+        || !(seen.lease() instanceof LeaseView.Ours)) {
       return Stream.of();
     }
     Observation declared =
         ObservationBuilder.like(seen).policy(it -> it.trial(TRIAL).history(1)).build();
     return Stream.of(
         declared,
-        tried(declared, lease, new Trial.On(Given.NEW)),
-        justRouted(tried(declared, lease, new Trial.On(Given.NEW))),
-        tried(declared, lease, new Trial.Failed(Given.NEW)),
-        tried(declared, lease, new Trial.Failed(Given.OLD)));
+        tried(declared, new Trial.On(Given.NEW)),
+        justRouted(tried(declared, new Trial.On(Given.NEW))),
+        tried(declared, new Trial.Failed(Given.NEW)),
+        tried(declared, new Trial.Failed(Given.OLD)));
   }
 
-  private static Observation tried(Observation seen, LeaseView.Ours lease, Trial trial) {
-    return ObservationBuilder.like(seen)
-        .lease(
-            new LeaseView.Ours(
-                lease.holder(),
-                lease.epoch(),
-                lease.version(),
-                lease.last(),
-                lease.fencing(),
-                trial))
-        .build();
+  private static Observation tried(Observation seen, Trial trial) {
+    return ObservationBuilder.like(seen).trial(trial).build();
   }
 
   private static Observation justRouted(Observation seen) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Every observation of a small world, what is decided on it, and what comes of it. */
@@ -39,29 +41,13 @@ class SmallWorldProof {
   /** Once at most, or they are refused; and whatever else there is to do is done all the same. */
   @Test
   void ordersAreCarriedOutAndAnswered() {
-    LongAdder decisions = new LongAdder();
-    List<Proof.Complaint> complaints =
-        SmallWorld.worldsOf(2)
-            .map(alike -> alike.flatMap(SmallWorld::ordered))
-            .flatMap(alike -> Proof.complaints(alike, Decider::decide, decisions))
-            .limit(5)
-            .toList();
-    System.out.println("Small world with orders: " + decisions + " decisions");
-    assertThat(complaints).isEmpty();
+    assertHoldsWith("orders", SmallWorld::ordered);
   }
 
   /** Begun, passed, failed, forgotten; and an update that is stopped stays so. */
   @Test
   void trialsEndAsTheyShould() {
-    LongAdder decisions = new LongAdder();
-    List<Proof.Complaint> complaints =
-        SmallWorld.worldsOf(2)
-            .map(alike -> alike.flatMap(SmallWorld::tried))
-            .flatMap(alike -> Proof.complaints(alike, Decider::decide, decisions))
-            .limit(5)
-            .toList();
-    System.out.println("Small world with trials: " + decisions + " decisions");
-    assertThat(complaints).isEmpty();
+    assertHoldsWith("trials", SmallWorld::tried);
   }
 
   /** It may be in no view and be there: the API server says so. */
@@ -75,6 +61,19 @@ class SmallWorldProof {
                 .flatMap(seen -> Invariants.broken(seen, Decider.decide(seen)).stream())
                 .limit(1))
         .isEmpty();
+  }
+
+  private static void assertHoldsWith(
+      String what, Function<Observation, Stream<Observation>> also) {
+    LongAdder decisions = new LongAdder();
+    List<Proof.Complaint> complaints =
+        SmallWorld.worldsOf(2)
+            .map(alike -> alike.flatMap(also))
+            .flatMap(alike -> Proof.complaints(alike, Decider::decide, decisions))
+            .limit(5)
+            .toList();
+    System.out.println("Small world with " + what + ": " + decisions + " decisions");
+    assertThat(complaints).isEmpty();
   }
 
   private static Observation nobodyGone(Observation seen) {

@@ -904,17 +904,8 @@ enum PlantedBug implements Conduct {
   }
 
   private static Observation tried(Observation seen, Trial trial) {
-    return seen.lease() instanceof LeaseView.Ours lease && lease.trial() instanceof Trial.On
-        ? ObservationBuilder.like(seen)
-            .lease(
-                new LeaseView.Ours(
-                    lease.holder(),
-                    lease.epoch(),
-                    lease.version(),
-                    lease.last(),
-                    lease.fencing(),
-                    trial))
-            .build()
+    return seen.lease().trial() instanceof Trial.On
+        ? ObservationBuilder.like(seen).trial(trial).build()
         : seen;
   }
 
