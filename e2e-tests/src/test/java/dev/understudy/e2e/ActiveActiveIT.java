@@ -29,7 +29,7 @@ class ActiveActiveIT {
     Instant untilThen = Instant.now();
     new Faults(space).unready(unready);
     Space.eventually(() -> assertThat(space.readyMembers()).hasSize(2));
-    Load.go(1);
+    Load.go(5); // proxies follow when they get to it
     Instant fromThen = Instant.now();
     Load.go(3);
     Analysis analysis = load.stop();

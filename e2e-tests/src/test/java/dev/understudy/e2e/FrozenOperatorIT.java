@@ -70,9 +70,11 @@ class FrozenOperatorIT {
     Space.Leader before = space.leader();
     Faults faults = new Faults(space);
     Pod frozen = faults.leadingOperator();
-    Instant start = Instant.now();
+    Instant start;
     Space.Leader after;
+    faults.silence(frozen);
     try {
+      start = Instant.now(); // what came through before is not late
       after = promotedMeanwhile(space, frozen, before);
       for (int wait = 0; wait < 15 && writes(space, frozen, start).isEmpty(); wait++) {
         Load.go(1); // its kernel tries again, ever later
@@ -87,7 +89,6 @@ class FrozenOperatorIT {
 
   private static Space.Leader promotedMeanwhile(Space space, Pod frozen, Space.Leader before) {
     Faults faults = new Faults(space);
-    faults.silence(frozen);
     try {
       faults.deleteByForce(before.pod());
       LockSupport.parkNanos(A_MOMENT.toNanos());

@@ -65,7 +65,9 @@ class TrialIT {
     assertThat(why).contains("undo=previous").contains("trialSeconds: 0");
     space.awaitCondition(Space.NAME, "Ready", "False", "TrialFailed");
     assertThat(trial(space)).endsWith(" failed");
-    assertThat(space.members()).hasSize(MEMBERS + 1);
+    assertThat(space.members())
+        .filteredOn(it -> it.getMetadata().getDeletionTimestamp() == null)
+        .hasSize(MEMBERS + 1);
     assertThat(space.events())
         .anyMatch(it -> "TrialFailed".equals(it.getReason()) && "Warning".equals(it.getType()));
   }

@@ -308,6 +308,7 @@ public final class Space implements AutoCloseable {
     eventually(() -> {
       assertThat(members()).as("members").hasSize(count);
       assertThat(readyMembers()).as("ready members").hasSize(count);
+      assertThat(has().getStatus()).as("status").isNotNull(); // adopted pods may be there before it
       assertThat(has().getStatus().readyReplicas).isEqualTo(count);
       assertThat(has().getStatus().observedGeneration)
           .isEqualTo(has().getMetadata().getGeneration());

@@ -15,6 +15,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.net.HttpURLConnection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -42,7 +43,7 @@ final class WorkloadWrites {
           WorkloadManifest.replicaSet(has, create.revision(), create.replicas(), create.number()));
     } catch (KubernetesClientException e) {
       if (e.getCode() == HttpURLConnection.HTTP_CONFLICT) {
-        takeBack(has, create.revision());
+        takeBack(has, create);
       }
       throw e;
     }
@@ -52,11 +53,12 @@ final class WorkloadWrites {
    * One that is there and was not seen: the cache is behind, or somebody took away the labels by
    * which it is seen. They are put back, and the next pass sees it.
    */
-  private void takeBack(HAService has, String revision) {
-    found(has, revision).forEach(found -> takeBack(has, revision, found));
+  private void takeBack(HAService has, Action.CreateReplicaSet create) {
+    found(has, create.revision()).forEach(found -> takeBack(has, create, found));
   }
 
-  private void takeBack(HAService has, String revision, ReplicaSet found) {
+  /** A number that it has stays: only who does not see it would give it another. */
+  private void takeBack(HAService has, Action.CreateReplicaSet create, ReplicaSet found) {
     if (!Owners.controls(has, found)) {
       throw new KubernetesClientException(
           "ReplicaSet "
@@ -66,13 +68,15 @@ final class WorkloadWrites {
           HttpURLConnection.HTTP_FORBIDDEN,
           null);
     }
-    Map<String, String> marks =
-        Map.of(Marks.SERVICE, has.getMetadata().getName(), Marks.REVISION, revision);
     Map<String, String> labels =
         Objects.requireNonNullElse(found.getMetadata().getLabels(), Map.of());
+    Map<String, String> marks = new HashMap<>();
+    marks.put(Marks.SERVICE, has.getMetadata().getName());
+    marks.put(Marks.REVISION, create.revision());
     if (!labels.entrySet().containsAll(marks.entrySet())) {
+      marks.put(Marks.NUMBER, labels.getOrDefault(Marks.NUMBER, Integer.toString(create.number())));
       patches.send(
-          Paths.replicaSet(has, revision),
+          Paths.replicaSet(has, create.revision()),
           PatchType.JSON_MERGE,
           Map.of(
               "metadata",

@@ -42,7 +42,9 @@ final class Conditions {
           Reason.UpdatePaused,
           Reason.TrialFailed,
           Reason.RolloutRefused,
-          Reason.TemplateUnreadable);
+          Reason.TemplateUnreadable,
+          Reason.WorkloadUnfit,
+          Reason.RightsMissing);
 
   private static final Set<Reason> ON_ITS_WAY =
       Set.of(Reason.Scaled, Reason.RolloutProgressed, Reason.RolloutWaiting);

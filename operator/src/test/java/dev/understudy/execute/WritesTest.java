@@ -304,8 +304,18 @@ class WritesTest {
                           "labels",
                           Map.of(
                               "understudy.dev/service", "orders",
-                              "understudy.dev/revision", "1"))),
+                              "understudy.dev/revision", "1",
+                              "understudy.dev/revision-number", "1"))),
                   JsonNode.class));
+    }
+
+    /** Who does not see it would give it another. */
+    @Test
+    void keepsTheNumberThatItHas() {
+      Recorded.Request last =
+          requests(OURS, "{understudy.dev/revision-number: '7'}", 409).getLast();
+      assertThat(last.body().at("/metadata/labels").path("understudy.dev/revision-number").asText())
+          .isEqualTo("7");
     }
 
     /** The cache is behind. */

@@ -14,6 +14,7 @@ import dev.understudy.decision.Given;
 import dev.understudy.decision.Holder;
 import dev.understudy.decision.LeaseView;
 import dev.understudy.decision.Loss;
+import dev.understudy.decision.Maker;
 import dev.understudy.decision.Reason;
 import dev.understudy.decision.ServiceView;
 import dev.understudy.decision.Trial;
@@ -400,6 +401,13 @@ class ConditionsTest {
           .isEqualTo("False TemplateUnreadable: Not a template.");
       assertThat(progressing(updating().refused(NEW, 1, "exceeded quota")))
           .startsWith("False RolloutRefused: ");
+      assertThat(
+              progressing(
+                  updating()
+                      .declared(it -> it.adopted(Maker.DEPLOYMENT).unfit("No such Deployment."))))
+          .isEqualTo("False WorkloadUnfit: No such Deployment.");
+      assertThat(progressing(updating().declared(it -> it.forbidden("It may not."))))
+          .isEqualTo("False RightsMissing: It may not.");
     }
 
     @Test
