@@ -351,6 +351,12 @@ public final class Faults {
     endCutOff(shell, node);
   }
 
+  /** Where kube-proxy sends connections on the control plane: each place as {@code ip . port}. */
+  public String proxyRules() {
+    String node = space.installation().controlPlane();
+    return shell.run("docker", "exec", node, "nft", "list", "table", "ip", "kube-proxy");
+  }
+
   static void endCutOff(Shell shell, String node) {
     shell.run(
         "docker",

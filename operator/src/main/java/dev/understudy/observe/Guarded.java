@@ -54,9 +54,14 @@ record Guarded(
         .orElse(dev.understudy.api.Detection.Balanced);
   }
 
-  /** Where it serves, once it has an address. */
+  /**
+   * Where it serves, once it has an address, and until it is told to end: many a server waits then
+   * for those who are connected (PostgreSQL up to a minute, if they have said nothing yet).
+   */
   Optional<InetSocketAddress> address(Pod pod) {
-    return Serving.address(pod, seen);
+    return Optional.of(pod)
+        .filter(it -> it.getMetadata().getDeletionTimestamp() == null)
+        .flatMap(it -> Serving.address(it, seen));
   }
 
   Optional<Node> node(Pod pod) {

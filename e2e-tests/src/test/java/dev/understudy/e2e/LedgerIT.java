@@ -14,9 +14,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** A store that asks for the epoch refuses whoever led before: {@code examples/postgres}. */
+/** A store that asks for the epoch refuses whoever led before: {@code examples/ledger}. */
 @ExtendWith(Cluster.class)
-class PostgresIT {
+class LedgerIT {
   /** Rows behind which there is one of a newer epoch. */
   private static final String STALE =
       "select count(*) from %1$s where epoch < (select max(epoch) from %1$s newer where newer.entry"
@@ -71,7 +71,7 @@ class PostgresIT {
   }
 
   private static String example(Space space, String file) throws IOException {
-    return Files.readString(space.installation().root().resolve("examples/postgres/" + file));
+    return Files.readString(space.installation().root().resolve("examples/ledger/" + file));
   }
 
   private static String sql(Space space, String statements) {
