@@ -37,6 +37,12 @@ public class ServiceSpec {
       "Ports of the Service. Needed unless an existing Service is adopted, which keeps its own.")
   public @Nullable List<PortSpec> ports;
 
+  @JsonPropertyDescription(
+      "Whether there is a second Service, of the same name with -standbys behind it, to the members"
+          + " that stand by, for traffic that only reads; in ActiveActive to all. It has the ports"
+          + " of the first.")
+  public @Nullable Boolean standbys;
+
   @Default("ClusterIP")
   @JsonPropertyDescription("How the Service can be reached. An adopted Service keeps its own type.")
   public @Nullable Type type;

@@ -161,7 +161,7 @@ class PostgresqlIT {
         .replace(
             "kind: HAService\nmetadata: {name: postgresql}",
             "kind: HAService\nmetadata: {name: orders}")
-        .replace("service: {name: postgresql}", "service: {name: orders}")
+        .replace("service: {name: postgresql,", "service: {name: orders,")
         .replace("POSTGRESQL_SERVICE_HOST", "ORDERS_SERVICE_HOST")
         .replace(
             "      topologySpreadConstraints:",

@@ -43,6 +43,8 @@ class RightsIT {
     space.patch("{\"spec\": {\"replicas\": 3}}"); // applies the budget
     space.awaitMembers(3);
     space.patch("{\"spec\": {\"replicas\": 1}}"); // deletes it
+    standbys(space, true);
+    standbys(space, false);
     space.awaitMembers(1);
     space.order("nobody");
     Space.eventually(() -> assertThat(space.has().getStatus().switchover).isNotNull());
@@ -82,6 +84,13 @@ class RightsIT {
     assertThat(space.allows("who-may-view", "update", "understudy.dev", "haservices")).isFalse();
     assertThat(space.allows("who-may-edit", "patch", "understudy.dev", "haservices/status"))
         .isFalse();
+  }
+
+  private static void standbys(Space space, boolean declared) {
+    space.patch("{\"spec\": {\"service\": {\"standbys\": " + declared + "}}}");
+    var services = space.client().services().inNamespace(space.namespace());
+    Space.eventually(() ->
+        assertThat(services.withName(Space.NAME + "-standbys").get() != null).isEqualTo(declared));
   }
 
   private static void givesBackAServiceWhoseHAServiceIsGone(Space space) {

@@ -155,6 +155,14 @@ public sealed interface Action {
 
   record DeleteBudget(String uid) implements Action {}
 
+  /** Makes the Service to the standbys. */
+  record CreateStandbys() implements Action {}
+
+  /** Brings the Service to the standbys to what is declared. */
+  record ApplyStandbys(String version) implements Action {}
+
+  record DeleteStandbys(String uid) implements Action {}
+
   /** The route that the write gives to the Service; empty if it writes something else. */
   default Optional<Route> routed() {
     return switch (this) {

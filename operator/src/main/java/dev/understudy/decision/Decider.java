@@ -42,6 +42,7 @@ public final class Decider {
       declaredService(seen).ifPresent(steps::add);
     }
     Budget.decide(seen).ifPresent(steps::add);
+    Standbys.decide(seen).ifPresent(steps::add);
     return new Decision(
         steps,
         sooner(

@@ -22,7 +22,8 @@ public record Observation(
     List<ForeignPod> impostors,
     Testimony testimony,
     List<Duration> failovers,
-    BudgetView budgets) {
+    BudgetView budgets,
+    StandbysView standbys) {
   public Observation {
     members = sorted(members, Comparator.comparing(Member::pod));
     replicaSets = sorted(replicaSets, Comparator.comparing(ReplicaSetView::revision));
@@ -61,7 +62,8 @@ public record Observation(
         impostors,
         testimony,
         failovers,
-        budgets);
+        budgets,
+        standbys);
   }
 
   /** The same, but every member has its label, and nobody else one. */
@@ -75,7 +77,8 @@ public record Observation(
         List.of(),
         testimony,
         failovers,
-        budgets);
+        budgets,
+        standbys);
   }
 
   /** The same, with what is known of the calls of hooks. */
@@ -89,7 +92,8 @@ public record Observation(
         impostors,
         testimony.with(calls),
         failovers,
-        budgets);
+        budgets,
+        standbys);
   }
 
   /** The member that the lease names, if it is still there. */

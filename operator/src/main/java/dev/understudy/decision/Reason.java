@@ -137,6 +137,10 @@ public enum Reason {
   BudgetTaken(Kind.TROUBLE),
   /** PodDisruptionBudgets of others stand in each other's way: no member can be evicted. */
   BudgetsClash(Kind.TROUBLE),
+  /** The Service to the standbys was made, brought to what is declared, or taken away. */
+  StandbysServed(Kind.QUIET),
+  /** The name of the Service to the standbys belongs to somebody else. */
+  StandbysTaken(Kind.TROUBLE),
   /** Active-active: the loss that is to be survived would leave too few members. */
   LossTooLarge(Kind.TROUBLE),
   /** The leader's node is about to be drained, and nobody may lead in its place. */

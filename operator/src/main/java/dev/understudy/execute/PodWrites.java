@@ -28,6 +28,7 @@ final class PodWrites {
     Map<String, @Nullable String> labels = new HashMap<>();
     labels.put(Marks.SERVICE, null);
     labels.put(Marks.MEMBER, null);
+    labels.put(Marks.ROLE, null);
     Map<String, @Nullable String> annotations = new HashMap<>();
     annotations.put(Marks.ROLE, null);
     annotations.put(Marks.ROLE_EPOCH, null);
@@ -55,8 +56,10 @@ final class PodWrites {
     patchPod(has, set.pod(), Map.of("uid", set.uid(), "annotations", annotations));
   }
 
-  /** Both annotations in one write: what a workload reads of it is never torn. */
+  /** Annotations and label in one write: what a workload reads of it is never torn. */
   void tell(HAService has, Action.TellRole tell) {
+    Map<String, @Nullable String> labels = new HashMap<>();
+    labels.put(Marks.ROLE, RoleMarks.label(tell.now().role()));
     patchPod(
         has,
         tell.pod(),
@@ -65,6 +68,8 @@ final class PodWrites {
             tell.uid(),
             "resourceVersion",
             tell.version(),
+            "labels",
+            labels,
             "annotations",
             RoleMarks.annotations(tell.now())));
   }

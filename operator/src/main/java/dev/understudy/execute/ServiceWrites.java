@@ -10,6 +10,7 @@ import dev.understudy.manifest.Owners;
 import dev.understudy.manifest.RotationMarks;
 import dev.understudy.manifest.Selectors;
 import dev.understudy.manifest.ServiceManifest;
+import dev.understudy.manifest.StandbysManifest;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -21,7 +22,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes of the Service that clients use, each of which carries the version that it was decided on.
+ * Writes of the Service that clients use, and of the one to the standbys, each of which carries the
+ * version that it was decided on.
  */
 final class ServiceWrites {
   private final KubernetesClient client;
@@ -152,6 +154,36 @@ final class ServiceWrites {
         Map.of(
             "metadata",
             marked(list.version(), RotationMarks.listed(list.members(), list.version()))));
+  }
+
+  void createStandbys(HAService has) {
+    client.resource(StandbysManifest.declared(has, clients(has))).create();
+  }
+
+  /** What others have set on it stays. */
+  void declare(HAService has, Action.ApplyStandbys apply) {
+    Service declared = StandbysManifest.declared(has, clients(has));
+    Service found = service(has.getMetadata().getNamespace(), Names.standbys(has));
+    Map<String, String> labels = copy(found.getMetadata().getLabels());
+    labels.putAll(declared.getMetadata().getLabels());
+    patch(
+        has.getMetadata().getNamespace(),
+        Names.standbys(has),
+        new JsonPatch()
+            .ifVersion(apply.version())
+            .put("/metadata/labels", labels)
+            .put("/spec/selector", declared.getSpec().getSelector())
+            .put("/spec/ports", declared.getSpec().getPorts()));
+  }
+
+  void delete(HAService has, Action.DeleteStandbys delete) {
+    patches.delete(
+        Paths.service(has.getMetadata().getNamespace(), Names.standbys(has)),
+        Map.of("preconditions", Map.of("uid", delete.uid())));
+  }
+
+  private Service clients(HAService has) {
+    return service(has.getMetadata().getNamespace(), Names.service(has));
   }
 
   private static Map<String, Object> marked(String version, Map<String, ?> annotations) {

@@ -82,6 +82,9 @@ public final class Writes {
       case Action.CreateBudget it -> workloads.create(has, it);
       case Action.ApplyBudget it -> workloads.apply(has, it);
       case Action.DeleteBudget it -> workloads.delete(has, it);
+      case Action.CreateStandbys it -> services.createStandbys(has);
+      case Action.ApplyStandbys it -> services.declare(has, it);
+      case Action.DeleteStandbys it -> services.delete(has, it);
     }
   }
 

@@ -1,7 +1,6 @@
 package dev.understudy.manifest;
 
 import dev.understudy.api.HAService;
-import dev.understudy.decision.Route;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
@@ -32,18 +31,10 @@ public final class BudgetManifest {
         .withMinAvailable(new IntOrString(minAvailable))
         .withUnhealthyPodEvictionPolicy(UNREADY_MAY_GO)
         .withNewSelector()
-        .withMatchLabels(members(has))
+        .withMatchLabels(Selectors.members(has))
         .endSelector()
         .endSpec()
         .build();
-  }
-
-  /** Pods of a workload that was adopted are in no rotation. */
-  private static Map<String, String> members(HAService has) {
-    String name = has.getMetadata().getName();
-    return Adoption.isDeclared(has)
-        ? Map.of(Marks.SERVICE, name)
-        : Selectors.of(name, new Route.ToAll());
   }
 
   /** How many members it has stay; empty if anything of it is not as it is made here. */

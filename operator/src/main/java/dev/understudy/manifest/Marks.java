@@ -72,6 +72,7 @@ public final class Marks {
 
   /**
    * Annotation of pods: what the member is told of its part; {@code leader 7} or {@code standby}.
+   * Label of pods too, without the epoch.
    */
   public static final String ROLE = "understudy.dev/role";
 

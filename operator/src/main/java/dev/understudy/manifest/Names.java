@@ -33,6 +33,11 @@ public final class Names {
         .orElse(has.getMetadata().getName());
   }
 
+  /** Of the Service to the standbys. */
+  public static String standbys(HAService has) {
+    return service(has) + "-standbys";
+  }
+
   public static String lease(HAService has) {
     return declaredLease(has)
         .flatMap(lease -> Optional.ofNullable(lease.name))

@@ -27,6 +27,13 @@ public final class Owners {
         .findFirst();
   }
 
+  /** For people. */
+  public static String words(HasMetadata object) {
+    return controller(object)
+        .map(owner -> owner.getKind() + " " + owner.getName())
+        .orElse("somebody else");
+  }
+
   public static boolean controls(HasMetadata owner, HasMetadata object) {
     return controller(object)
         .filter(reference -> reference.getUid().equals(owner.getMetadata().getUid()))

@@ -20,6 +20,12 @@ public final class Selectors {
     };
   }
 
+  /** All that take traffic. Pods of a workload that was adopted are in no rotation. */
+  static Map<String, String> members(HAService has) {
+    String name = has.getMetadata().getName();
+    return Adoption.isDeclared(has) ? Map.of(Marks.SERVICE, name) : of(name, new Route.ToAll());
+  }
+
   /**
    * The route that a Service has. To all pods of a workload that was adopted it is open by the
    * labels that they have from the workload: a new one takes part though no operator runs.

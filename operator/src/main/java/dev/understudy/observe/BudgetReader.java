@@ -62,10 +62,7 @@ final class BudgetReader {
     return isOurs(found)
         ? new BudgetView.Own.Ours(
             BudgetManifest.minAvailable(has, found), found.getMetadata().getUid())
-        : new BudgetView.Own.Taken(
-            Owners.controller(found)
-                .map(owner -> owner.getKind() + " " + owner.getName())
-                .orElse("somebody else"));
+        : new BudgetView.Own.Taken(Owners.words(found));
   }
 
   private boolean isOurs(PodDisruptionBudget found) {

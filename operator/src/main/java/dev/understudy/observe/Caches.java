@@ -8,6 +8,7 @@ import dev.understudy.manifest.Adoption;
 import dev.understudy.manifest.Marks;
 import dev.understudy.manifest.Names;
 import dev.understudy.manifest.Owners;
+import dev.understudy.manifest.StandbysManifest;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -183,6 +184,7 @@ public final class Caches {
         adopted.flatMap(Workloads.Seen::workload),
         List.copyOf(replicaSets.getSecondaryResources(has)),
         budgets(has),
+        standbys(has),
         this::node,
         detection.contacts(new Guarded(has, found, members, this::node)),
         witness(has));
@@ -208,6 +210,19 @@ public final class Caches {
         .flatMap(it -> it)
         .distinct()
         .toList();
+  }
+
+  /**
+   * One that belongs to others is in no cache: asked for as long as ours is declared, and not
+   * there.
+   */
+  private Optional<Service> standbys(HAService has) {
+    String namespace = has.getMetadata().getNamespace();
+    String name = Names.standbys(has);
+    Optional<Service> cached = cached(services, namespace, name);
+    return cached.isPresent() || !StandbysManifest.isDeclared(has)
+        ? cached
+        : liveService(namespace, name);
   }
 
   private Optional<Node> node(String name) {

@@ -87,7 +87,10 @@ final class MemberReader {
         isOver(pod),
         answers(pod),
         new Marking(
-            deletionCost(pod), isHeld(pod), RoleMarks.told(annotations(pod)), rotation(pod)),
+            deletionCost(pod),
+            isHeld(pod),
+            RoleMarks.told(annotations(pod), labels(pod)),
+            rotation(pod)),
         ranks.of(pod, node),
         ready ? since : Duration.ZERO);
   }

@@ -72,7 +72,8 @@ public final class Observer {
             stopped(from, policy, lease, service, members),
             unseen(from, policy, lease, service, members)),
         ends.stream().map(end -> sightings.unchangedFor(key, end, end)).toList(),
-        new BudgetReader(from.has(), from.budgets()).read(policy.revision(), pods));
+        new BudgetReader(from.has(), from.budgets()).read(policy.revision(), pods),
+        StandbysReader.read(from));
   }
 
   /** Forgets what was seen of a service that is gone. */

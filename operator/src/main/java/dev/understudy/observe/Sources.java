@@ -24,6 +24,7 @@ import java.util.function.Function;
  * @param replicaSets those that carry the service label
  * @param budgets those that Understudy made for the service, and those that others made in its
  *     namespace
+ * @param standbys the Service of the name that the one to the standbys has, or would have
  * @param node looks a node up by its name
  * @param witness asks the API server itself, where an old view could do harm
  */
@@ -37,6 +38,7 @@ public record Sources(
     Optional<Workload> workload,
     List<ReplicaSet> replicaSets,
     List<PodDisruptionBudget> budgets,
+    Optional<Service> standbys,
     Function<String, Optional<Node>> node,
     Contacts contacts,
     Witness witness) {

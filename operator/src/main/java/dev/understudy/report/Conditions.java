@@ -33,7 +33,8 @@ final class Conditions {
           Reason.SwitchoverRefused,
           Reason.UndoRefused,
           Reason.BudgetTaken,
-          Reason.BudgetsClash);
+          Reason.BudgetsClash,
+          Reason.StandbysTaken);
 
   /** No member is replaced by one of the newest revision before somebody does something. */
   private static final Set<Reason> STUCK =

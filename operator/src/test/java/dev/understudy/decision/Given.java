@@ -45,6 +45,7 @@ public final class Given {
   private ServiceView service;
   private Optional<Integer> replicas = Optional.empty();
   private Optional<BudgetView> budgets = Optional.empty();
+  private StandbysView standbys = StandbysView.AS_DECLARED;
   private final PolicyBuilder policy;
 
   private Given(Mode mode) {
@@ -343,6 +344,11 @@ public final class Given {
     return this;
   }
 
+  public Given standbys(StandbysView seen) {
+    standbys = seen;
+    return this;
+  }
+
   public Given budgets(BudgetView seen) {
     budgets = Optional.of(seen);
     return this;
@@ -387,7 +393,8 @@ public final class Given {
         impostors,
         new Testimony(stopped, unseen, calls),
         failovers,
-        budgets.orElse(BudgetViews.asWanted(declared)));
+        budgets.orElse(BudgetViews.asWanted(declared)),
+        standbys);
   }
 
   public Decision decide() {

@@ -805,7 +805,8 @@ final class Invariants {
         seen.impostors().reversed(),
         seen.testimony(),
         seen.failovers().reversed(),
-        seen.budgets());
+        seen.budgets(),
+        seen.standbys());
   }
 
   /** The first complaint. */

@@ -14,6 +14,7 @@ public final class ObservationBuilder {
   private List<Duration> failovers;
   private Testimony testimony;
   private BudgetView budgets;
+  private StandbysView standbys;
 
   private ObservationBuilder(Observation like) {
     this.like = like;
@@ -24,6 +25,7 @@ public final class ObservationBuilder {
     failovers = like.failovers();
     testimony = like.testimony();
     budgets = like.budgets();
+    standbys = like.standbys();
   }
 
   public static ObservationBuilder like(Observation seen) {
@@ -71,6 +73,11 @@ public final class ObservationBuilder {
     return this;
   }
 
+  public ObservationBuilder standbys(StandbysView value) {
+    standbys = value;
+    return this;
+  }
+
   public ObservationBuilder budgets(BudgetView value) {
     budgets = value;
     return this;
@@ -86,6 +93,7 @@ public final class ObservationBuilder {
         like.impostors(),
         testimony,
         failovers,
-        budgets);
+        budgets,
+        standbys);
   }
 }

@@ -340,7 +340,8 @@ final class SmallWorld {
                                 List.of(),
                                 Testimony.ofStopped(goneOf(lease, service, population)),
                                 failovers,
-                                BudgetViews.asWanted(policy)))));
+                                BudgetViews.asWanted(policy),
+                                StandbysView.AS_DECLARED))));
   }
 
   private static boolean returns(Policy policy) {

@@ -255,7 +255,8 @@ final class Walk {
         now.impostors(),
         now.testimony(),
         now.failovers(),
-        now.budgets());
+        now.budgets(),
+        now.standbys());
   }
 
   private void pass() {

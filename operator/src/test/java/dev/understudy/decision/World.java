@@ -34,6 +34,7 @@ final class World {
   private final Map<Call, CallResult> calls;
   private List<Duration> failovers;
   private BudgetView budgets;
+  private StandbysView standbys;
   private int version;
   private int born;
 
@@ -47,6 +48,7 @@ final class World {
     impostors = new ArrayList<>(start.impostors());
     failovers = start.failovers();
     budgets = start.budgets();
+    standbys = start.standbys();
     calls = new HashMap<>(start.testimony().calls());
   }
 
@@ -64,7 +66,8 @@ final class World {
         impostors,
         Testimony.ofStopped(gone()).with(calls),
         failovers,
-        budgets);
+        budgets,
+        standbys);
   }
 
   /** Those that led and of which no pod is left. */
@@ -180,7 +183,16 @@ final class World {
           budgets.own() instanceof BudgetView.Own.Absent && budget(ours(it.minAvailable()));
       case Action.ApplyBudget it -> isBudget(it.uid()) && budget(ours(it.minAvailable()));
       case Action.DeleteBudget it -> isBudget(it.uid()) && budget(new BudgetView.Own.Absent());
+      case Action.CreateStandbys it -> standbysWere(new StandbysView.Missing());
+      case Action.ApplyStandbys it -> standbysWere(new StandbysView.Outdated(it.version()));
+      case Action.DeleteStandbys it -> standbysWere(new StandbysView.Unwanted(it.uid()));
     };
+  }
+
+  private boolean standbysWere(StandbysView before) {
+    boolean accepted = standbys.equals(before);
+    standbys = accepted ? StandbysView.AS_DECLARED : standbys;
+    return accepted;
   }
 
   private static BudgetView.Own ours(int minAvailable) {

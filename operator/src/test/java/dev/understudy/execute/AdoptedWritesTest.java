@@ -179,7 +179,7 @@ class AdoptedWritesTest {
     assertThat(metadata.path("uid").asText()).isEqualTo("uid");
     assertThat(metadata.path("labels").fieldNames())
         .toIterable()
-        .containsExactlyInAnyOrder(Marks.SERVICE, Marks.MEMBER);
+        .containsExactlyInAnyOrder(Marks.SERVICE, Marks.MEMBER, Marks.ROLE);
     assertThat(metadata.path("annotations").fieldNames())
         .toIterable()
         .containsExactlyInAnyOrder(Marks.ROLE, Marks.ROLE_EPOCH);

@@ -169,6 +169,13 @@ class WritesTest {
   }
 
   @Test
+  void deletesNoOtherServiceToTheStandbysThanThatWhichWasSeen() {
+    Recorded.Request request = written(new Action.DeleteStandbys("uid-of-standbys"));
+    assertThat(request.to()).isEqualTo("DELETE /api/v1/namespaces/shop/services/orders-standbys");
+    assertThat(request.body().at("/preconditions/uid").asText()).isEqualTo("uid-of-standbys");
+  }
+
+  @Test
   void scalesTheReplicaSetAtTheVersionSeen() {
     Recorded.Request request = written(new Action.ScaleReplicaSet("0", 1, "73"));
     assertThat(request.to()).isEqualTo("PATCH " + ALL + "/orders-0");

@@ -6,6 +6,7 @@ import dev.understudy.decision.Role;
 import dev.understudy.decision.Told;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,7 +27,33 @@ class RoleMarksTest {
   void isReadAsItWasWritten(Told told) {
     Map<String, String> written = new HashMap<>(RoleMarks.annotations(told));
     written.values().removeIf(value -> value == null);
-    assertThat(RoleMarks.told(written)).isEqualTo(told);
+    assertThat(RoleMarks.told(written, labelled(told.role()))).isEqualTo(told);
+  }
+
+  private static Map<String, String> labelled(Role role) {
+    return Optional.ofNullable(RoleMarks.label(role))
+        .map(label -> Map.of(Marks.ROLE, label))
+        .orElseGet(Map::of);
+  }
+
+  /** A Service selects by it. */
+  @Test
+  void isALabelWithoutTheEpoch() {
+    assertThat(RoleMarks.label(new Role.Leader(7))).isEqualTo("leader");
+    assertThat(RoleMarks.label(new Role.Standby())).isEqualTo("standby");
+    assertThat(RoleMarks.label(new Role.None())).isNull();
+  }
+
+  /** Of a release before, or edited by hand: it is told again, at no earlier epoch. */
+  @Test
+  void isNotOursIfTheLabelSaysSomethingElse() {
+    Map<String, String> leads = Map.of(Marks.ROLE, "leader 7", Marks.ROLE_EPOCH, "7");
+    assertThat(RoleMarks.told(leads, Map.of()))
+        .isEqualTo(new Told(new Role.Foreign("leader 7"), 7));
+    assertThat(RoleMarks.told(leads, Map.of(Marks.ROLE, "standby")).role())
+        .isInstanceOf(Role.Foreign.class);
+    assertThat(RoleMarks.told(Map.of(), Map.of(Marks.ROLE, "standby")).role())
+        .isInstanceOf(Role.Foreign.class);
   }
 
   /** Workloads read it: these words are API. */
@@ -54,12 +81,13 @@ class RoleMarksTest {
         "leader 99999999999"
       })
   void isNotOursInOtherWords(String text) {
-    assertThat(RoleMarks.told(Map.of(Marks.ROLE, text)).role()).isEqualTo(new Role.Foreign(text));
+    assertThat(RoleMarks.told(Map.of(Marks.ROLE, text), Map.of()).role())
+        .isEqualTo(new Role.Foreign(text));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "-1", "seven", "2147483648"})
   void isOfNoEpochIfThatIsNone(String text) {
-    assertThat(RoleMarks.told(Map.of(Marks.ROLE_EPOCH, text)).epoch()).isZero();
+    assertThat(RoleMarks.told(Map.of(Marks.ROLE_EPOCH, text), Map.of()).epoch()).isZero();
   }
 }

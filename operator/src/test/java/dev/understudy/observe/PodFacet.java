@@ -136,6 +136,7 @@ enum PodFacet {
 
   private static PodBuilder told(PodBuilder pod, String role, String epoch) {
     return pod.editMetadata()
+        .addToLabels(Marks.ROLE, role.split(" ", -1)[0])
         .addToAnnotations(Marks.ROLE, role)
         .addToAnnotations(Marks.ROLE_EPOCH, epoch)
         .endMetadata();

@@ -58,6 +58,7 @@ final class Scene {
   private final List<Pod> pods = new ArrayList<>();
   private final List<ReplicaSet> replicaSets = new ArrayList<>();
   private final List<PodDisruptionBudget> budgets = new ArrayList<>();
+  private Optional<Service> standbys = Optional.empty();
   private final Map<String, Node> nodes = new LinkedHashMap<>();
   private Optional<Service> service = Optional.empty();
   private Optional<Lease> lease = Optional.empty();
@@ -133,6 +134,11 @@ final class Scene {
 
   Scene budget(PodDisruptionBudget budget) {
     budgets.add(budget);
+    return this;
+  }
+
+  Scene standbys(Service found) {
+    standbys = Optional.of(found);
     return this;
   }
 
@@ -274,6 +280,7 @@ final class Scene {
         workload,
         replicaSets.stream().map(it -> (ReplicaSet) kept.apply(it)).toList(),
         budgets.stream().map(it -> (PodDisruptionBudget) kept.apply(it)).toList(),
+        standbys,
         name -> Optional.ofNullable(nodes.get(name)).map(it -> (Node) kept.apply(it)),
         new Contacts() {
           @Override

@@ -12,6 +12,7 @@ import dev.understudy.decision.Place;
 import dev.understudy.decision.Policy;
 import dev.understudy.decision.ReplicaSetView;
 import dev.understudy.decision.ServiceView;
+import dev.understudy.decision.StandbysView;
 import dev.understudy.decision.Testimony;
 import dev.understudy.observe.Sightings;
 import java.time.Duration;
@@ -86,7 +87,8 @@ class CacheReader {
             policy.stopsLeaders() ? stopped(pods, lease, service) : Set.of(),
             unseen(policy, members, lease, service)),
         List.of(),
-        BudgetViews.asWanted(policy));
+        BudgetViews.asWanted(policy),
+        StandbysView.AS_DECLARED);
   }
 
   List<Stored.Pod> pods() {

@@ -102,6 +102,9 @@ final class Writes {
               .orElse(Answer.NOT_FOUND);
       case Action.CreateBudget it -> throw new IllegalArgumentException("is as wanted: " + it);
       case Action.ApplyBudget it -> throw new IllegalArgumentException("is as wanted: " + it);
+      case Action.CreateStandbys it -> throw new IllegalArgumentException("none is declared");
+      case Action.ApplyStandbys it -> throw new IllegalArgumentException("none is declared");
+      case Action.DeleteStandbys it -> throw new IllegalArgumentException("none is declared");
       case Action.DeleteBudget it -> throw new IllegalArgumentException("is as wanted: " + it);
     };
   }
