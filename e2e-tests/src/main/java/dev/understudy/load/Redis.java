@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 
-/** A write to the master that a Sentinel names, as Redis tells its clients to find it. */
+/**
+ * A write to the master that a Sentinel names, as Redis tells its clients to find it; or, where the
+ * target has no path, to whoever is at its address.
+ */
 final class Redis {
 
   /** The service answered, and refused: it is no master, it loads, or there is none. */
@@ -29,6 +32,9 @@ final class Redis {
   private static Optional<InetSocketAddress> master(Target sentinel, Deadline deadline)
       throws FailedException {
     String name = sentinel.path().substring(1);
+    if (name.isEmpty()) {
+      return Optional.of(sentinel.address());
+    }
     try (Wire wire = Wire.open(sentinel.address(), deadline)) {
       wire.send(Wire.bytes("SENTINEL get-master-addr-by-name " + name + "\r\n"));
       if (!wire.line().equals("*2")) {

@@ -11,7 +11,7 @@ record Target(Protocol protocol, String url, InetSocketAddress address, String p
   /** What is spoken there, by the scheme of the URL; and the port where the URL has none. */
   enum Protocol {
     HTTP(80),
-    /** To a Sentinel, which knows the master of the name that is the path. */
+    /** To a Sentinel, which knows the master of the name that is the path; without one to Redis. */
     REDIS(26379),
     POSTGRES(5432);
 

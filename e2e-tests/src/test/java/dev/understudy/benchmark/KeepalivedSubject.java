@@ -19,7 +19,7 @@ final class KeepalivedSubject extends PeerSubject {
   private record Times(String version, String advert, String interval, String timeout) {}
 
   private KeepalivedSubject(Space space, String title, Times times, int router, int warmup) {
-    super(space, title);
+    super(space, title, 2);
     this.times = times;
     this.router = router;
     this.warmupSeconds = warmup;

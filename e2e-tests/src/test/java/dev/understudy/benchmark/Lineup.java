@@ -21,7 +21,9 @@ enum Lineup {
   REDIS,
   REDIS_TUNED,
   PATRONI,
-  PATRONI_TUNED;
+  PATRONI_TUNED,
+  EXAMPLE_REDIS,
+  EXAMPLE_POSTGRESQL;
 
   /**
    * @param warmup seconds that the sample takes to get ready
@@ -44,6 +46,8 @@ enum Lineup {
       case REDIS_TUNED -> RedisSubject.tuned(space);
       case PATRONI -> PatroniSubject.byDefault(space);
       case PATRONI_TUNED -> PatroniSubject.tuned(space);
+      case EXAMPLE_REDIS -> ExampleSubject.redis(space);
+      case EXAMPLE_POSTGRESQL -> ExampleSubject.postgresql(space);
     };
   }
 

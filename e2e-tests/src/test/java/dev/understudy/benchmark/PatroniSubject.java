@@ -20,7 +20,7 @@ final class PatroniSubject extends PeerSubject {
   private record Times(int ttl, int loopWait, int retryTimeout) {}
 
   private PatroniSubject(Space space, String title, Times times) {
-    super(space, title);
+    super(space, title, 2);
     this.times = times;
   }
 

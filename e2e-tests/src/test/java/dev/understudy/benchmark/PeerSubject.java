@@ -24,8 +24,8 @@ abstract class PeerSubject extends Subject {
 
   private @Nullable Load load;
 
-  PeerSubject(Space space, String title) {
-    super(space, title, 2);
+  PeerSubject(Space space, String title, int replicas) {
+    super(space, title, replicas);
   }
 
   /** Where clients go. */
@@ -77,7 +77,7 @@ abstract class PeerSubject extends Subject {
   @Override
   final Optional<String> senseless(Fault fault) {
     if (fault == Fault.KILLED_WITH_OPERATOR) {
-      return Optional.of("it has no operator");
+      return isPeer() ? Optional.of("it has no operator") : Optional.empty();
     }
     return fault.isPlanned() ? Optional.of("not compared where it is planned") : Optional.empty();
   }

@@ -17,7 +17,7 @@ final class RedisSubject extends PeerSubject {
   private final long failoverMillis;
 
   private RedisSubject(Space space, String title, long downAfterMillis, long failoverMillis) {
-    super(space, title);
+    super(space, title, 2);
     this.downAfterMillis = downAfterMillis;
     this.failoverMillis = failoverMillis;
   }

@@ -104,7 +104,11 @@ abstract class Subject implements AutoCloseable {
   /** So that a lost node takes nothing with it but the target. */
   void prepareForTheLossOfANode() {}
 
+  /** What has to be there before it is made. */
+  void start() {}
+
   final void create() {
+    start();
     apply();
     makeWhole();
   }

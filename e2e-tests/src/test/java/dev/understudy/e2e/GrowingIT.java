@@ -3,13 +3,12 @@ package dev.understudy.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.understudy.harness.Cluster;
+import dev.understudy.harness.Examples;
 import dev.understudy.harness.Faults;
 import dev.understudy.harness.Load;
 import dev.understudy.harness.Space;
 import dev.understudy.harness.Space.Leader;
 import dev.understudy.load.Analysis;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -18,10 +17,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(Cluster.class)
 class GrowingIT {
   @Test
-  void startsWithOneThatLeadsAndGrows(Space space) throws IOException {
-    space.apply(
-        Files.readString(space.installation().root().resolve("examples/growing/shop.yaml"))
-            .replace("name: shop}", "name: " + Space.NAME + "}"));
+  void startsWithOneThatLeadsAndGrows(Space space) {
+    space.apply(Examples.growing(space));
     space.awaitMembers(2);
     Load first = Load.on(space);
     Leader leader = space.leader();

@@ -3,12 +3,11 @@ package dev.understudy.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.understudy.harness.Cluster;
+import dev.understudy.harness.Examples;
 import dev.understudy.harness.Faults;
 import dev.understudy.harness.Space;
 import dev.understudy.harness.Space.Leader;
 import io.fabric8.kubernetes.api.model.Pod;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -23,9 +22,9 @@ class LedgerIT {
           + " < %1$s.entry)";
 
   @Test
-  void whatALeaderOfBeforeHasInItsHandsIsRefused(Space space) throws IOException {
+  void whatALeaderOfBeforeHasInItsHandsIsRefused(Space space) {
     startPostgres(space);
-    space.apply(example(space, "ledger.yaml").replace("name: ledger", "name: " + Space.NAME));
+    space.apply(Examples.ledger(space, "ledger.yaml"));
     space.awaitMembers(2);
     Leader old = space.leader();
     awaitRowsOf(space, old);
@@ -55,12 +54,11 @@ class LedgerIT {
             + sql(space, STALE.formatted("unprotected")));
   }
 
-  private static void startPostgres(Space space) throws IOException {
-    String image = space.shell().run("e2e-tests/cluster/postgres-image");
-    space.shell().run("e2e-tests/cluster/load", image);
-    space.apply(example(space, "postgres.yaml"));
+  private static void startPostgres(Space space) {
+    Examples.load(space, "postgres-image");
+    space.apply(Examples.ledger(space, "postgres.yaml"));
     Space.eventually(() -> assertThat(Space.isReady(space.pod("postgres"))).isTrue());
-    sql(space, example(space, "ledger.sql"));
+    sql(space, Examples.ledger(space, "ledger.sql"));
   }
 
   private static void awaitRowsOf(Space space, Leader leader) {
@@ -68,10 +66,6 @@ class LedgerIT {
         "select count(*) > 0 from ledger where epoch = %d and writer = '%s'"
             .formatted(leader.epoch(), leader.name());
     Space.eventually(() -> assertThat(sql(space, rows)).isEqualTo("t"));
-  }
-
-  private static String example(Space space, String file) throws IOException {
-    return Files.readString(space.installation().root().resolve("examples/ledger/" + file));
   }
 
   private static String sql(Space space, String statements) {

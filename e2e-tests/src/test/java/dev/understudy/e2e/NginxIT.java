@@ -3,13 +3,12 @@ package dev.understudy.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.understudy.harness.Cluster;
+import dev.understudy.harness.Examples;
 import dev.understudy.harness.Faults;
 import dev.understudy.harness.Load;
 import dev.understudy.harness.Space;
 import dev.understudy.load.Analysis;
 import dev.understudy.load.Kind;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,10 +21,8 @@ class NginxIT {
   private static final int KEPT_RATE = 50;
 
   @BeforeEach
-  void begin(Space space) throws IOException {
-    String image = space.shell().run("e2e-tests/cluster/nginx-image");
-    space.shell().run("e2e-tests/cluster/load", image.strip());
-    space.apply(example(space));
+  void begin(Space space) {
+    space.apply(Examples.nginx(space));
     space.awaitMembers(3);
   }
 
@@ -67,13 +64,5 @@ class NginxIT {
 
   private static List<String> names(Space space) {
     return space.members().stream().map(Space::name).toList();
-  }
-
-  /** As it is, but by the name that the harness knows. */
-  private static String example(Space space) throws IOException {
-    return Files.readString(space.installation().root().resolve("examples/nginx/nginx.yaml"))
-        .replace(
-            "kind: HAService\nmetadata: {name: nginx}",
-            "kind: HAService\nmetadata: {name: " + Space.NAME + "}");
   }
 }

@@ -3,6 +3,7 @@ package dev.understudy.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.understudy.harness.Cluster;
+import dev.understudy.harness.Examples;
 import dev.understudy.harness.Faults;
 import dev.understudy.harness.Load;
 import dev.understudy.harness.Space;
@@ -10,8 +11,6 @@ import dev.understudy.harness.Space.Leader;
 import dev.understudy.harness.Spread;
 import dev.understudy.harness.Volumes;
 import dev.understudy.harness.Writer;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -25,8 +24,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
  */
 @ExtendWith(Cluster.class)
 class PostgresqlIT {
-  private static final int SWITCHOVERS = 5;
-  private static final int KILLS = 3;
+  private static final int SWITCHOVERS = 10;
+  private static final int KILLS = 10;
   private static final int MEMBERS = 3;
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final String OUT_OF_SERVICE =
@@ -36,18 +35,11 @@ class PostgresqlIT {
           + " -v ON_ERROR_STOP=1 -c ";
 
   @BeforeEach
-  void begin(Space space) throws IOException {
+  void begin(Space space) {
     space.installation().helm("rbac.execHooks=true");
     new Faults(space).awaitOperators(2);
-    String image = space.shell().run("e2e-tests/cluster/postgres-image");
-    space.shell().run("e2e-tests/cluster/load", image.strip());
-    Volumes.make(space, "data-postgresql", MEMBERS);
-    space.apply(example(space, "postgresql.yaml"));
-    Space.eventually(() ->
-        assertThat(space.client().pods().inNamespace(space.namespace()).list().getItems())
-            .as("one begins with an empty database")
-            .anyMatch(Space::isReady));
-    space.apply(example(space, "haservice.yaml"));
+    Examples.startPostgresql(space);
+    space.apply(Examples.postgresql(space, "haservice.yaml"));
     space.awaitMembers(MEMBERS);
     awaitCopies(space, space.leader(), MEMBERS - 1);
     sql(space, space.leader(), "create table written (number int primary key)");
@@ -150,22 +142,5 @@ class PostgresqlIT {
   private static String sql(Space space, Leader leader, String statement) {
     return Writer.run(
         space, leader.name(), "psql -h /tmp -U postgres -qAtX -c \"" + statement + "\"");
-  }
-
-  /** As it is, but by the name that the harness knows, and with a member on the control plane. */
-  private static String example(Space space, String file) throws IOException {
-    return Files.readString(space.installation().root().resolve("examples/postgresql/" + file))
-        .replace(
-            "kind: Service\nmetadata: {name: postgresql}",
-            "kind: Service\nmetadata: {name: orders}")
-        .replace(
-            "kind: HAService\nmetadata: {name: postgresql}",
-            "kind: HAService\nmetadata: {name: orders}")
-        .replace("service: {name: postgresql,", "service: {name: orders,")
-        .replace("POSTGRESQL_SERVICE_HOST", "ORDERS_SERVICE_HOST")
-        .replace(
-            "      topologySpreadConstraints:",
-            "      tolerations: [{key: node-role.kubernetes.io/control-plane, operator: Exists}]\n"
-                + "      topologySpreadConstraints:");
   }
 }

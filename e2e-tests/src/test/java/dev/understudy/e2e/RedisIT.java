@@ -3,12 +3,11 @@ package dev.understudy.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.understudy.harness.Cluster;
+import dev.understudy.harness.Examples;
 import dev.understudy.harness.Faults;
 import dev.understudy.harness.Space;
 import dev.understudy.harness.Space.Leader;
 import dev.understudy.harness.Writer;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,23 +18,17 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(Cluster.class)
 class RedisIT {
   private static final int SWITCHOVERS = 10;
-  private static final int KILLS = 4;
+  private static final int KILLS = 10;
   private static final String CLI = "redis-cli -h $ORDERS_SERVICE_HOST ";
 
   private static final String WRITE = "[ \"$(timeout 2 " + CLI + "sadd written $i 2>&1)\" = 1 ]";
 
   @BeforeEach
-  void begin(Space space) throws IOException {
+  void begin(Space space) {
     space.installation().helm("rbac.execHooks=true");
     new Faults(space).awaitOperators(2);
-    String image = space.shell().run("e2e-tests/cluster/redis-image");
-    space.shell().run("e2e-tests/cluster/load", image.strip());
-    space.apply(example(space, "redis.yaml"));
-    Space.eventually(() ->
-        assertThat(space.client().pods().inNamespace(space.namespace()).list().getItems())
-            .hasSize(2)
-            .allMatch(Space::isReady));
-    space.apply(example(space, "haservice.yaml"));
+    Examples.startRedis(space);
+    space.apply(Examples.redis(space, "haservice.yaml"));
     awaitCopied(space, space.leader());
   }
 
@@ -99,13 +92,5 @@ class RedisIT {
     Space.eventually(() ->
         assertThat(Writer.run(space, leader.name(), "redis-cli info replication"))
             .contains("role:master", "state=online"));
-  }
-
-  /** As it is, but by the name that the harness knows. */
-  private static String example(Space space, String file) throws IOException {
-    return Files.readString(space.installation().root().resolve("examples/redis/" + file))
-        .replace("name: redis}", "name: " + Space.NAME + "}")
-        .replace("serviceName: redis", "serviceName: " + Space.NAME)
-        .replace("REDIS_SERVICE_HOST", "ORDERS_SERVICE_HOST");
   }
 }
