@@ -25,13 +25,18 @@ class StandbysIT {
   private static final String STANDBYS = Space.NAME + "-standbys";
   private static final String DECLARED = "{\"spec\":{\"service\":{\"standbys\":%s}}}";
 
-  @Test
-  void areReadFrom(Space space) {
+  private static Leader served(Space space) {
     space.apply(Manifests.activePassive(3));
     space.awaitMembers(3);
     space.patch(DECLARED.formatted(true));
     Leader leader = space.leader();
     awaitReached(space, others(space, leader.name()));
+    return leader;
+  }
+
+  @Test
+  void areReadFrom(Space space) {
+    Leader leader = served(space);
     assertThat(space.service(STANDBYS).getSpec().getPorts().getFirst().getPort()).isEqualTo(80);
 
     Load load = Load.at("http://" + ip(space) + ":80/", space, 100);
@@ -46,11 +51,7 @@ class StandbysIT {
   /** Who led before stands by once it is ready again. */
   @Test
   void areOthersWhenAnotherLeads(Space space) {
-    space.apply(Manifests.activePassive(3));
-    space.awaitMembers(3);
-    space.patch(DECLARED.formatted(true));
-    Leader leader = space.leader();
-    awaitReached(space, others(space, leader.name()));
+    Leader leader = served(space);
     space.order("any");
     Leader next = space.leaderAfter(leader);
     awaitReached(space, others(space, next.name()));
