@@ -24,12 +24,8 @@ final class Wire implements AutoCloseable {
   }
 
   static Wire open(InetSocketAddress address, Deadline deadline) throws FailedException {
-    var socket = new Socket();
+    Socket socket = ClientSocket.connect(address, deadline);
     try {
-      socket.setTcpNoDelay(true);
-      // Close by reset, as ClientConnection.
-      socket.setSoLinger(true, 0);
-      socket.connect(address, deadline.remainingMillis());
       return new Wire(socket, deadline);
     } catch (IOException e) {
       close(socket);
