@@ -98,10 +98,11 @@ public final class Canary implements AutoCloseable {
 
     @Override
     public void run() {
+      attempt(this::advance); // what happens before the first question is told as well
       try {
         while (!closing.await(pause.toNanos(), TimeUnit.NANOSECONDS)) {
           pause = times.between();
-          listen();
+          attempt(this::listen);
         }
       } catch (InterruptedException e) {
         log.debug("woken to stop");
@@ -109,9 +110,13 @@ public final class Canary implements AutoCloseable {
     }
 
     private void listen() {
+      advance();
+      compare(ask(Math.max(since, feed.newest())));
+    }
+
+    private void attempt(Runnable question) {
       try {
-        advance();
-        compare(ask(Math.max(since, feed.newest())));
+        question.run();
       } catch (KubernetesClientException | Told.RefusedException e) {
         questions = 0; // maybe what was asked from is too long ago
         log.atDebug().addKeyValue("resource", feed.resource()).log("Not asked: {}", e.getMessage());

@@ -75,23 +75,26 @@ class CanaryTest {
     server.createContext("/", this::answer);
     server.start();
     client = Recorded.client(server);
-    Feed feed = Feed.of(Pod.class, Optional.empty(), Marks.SERVICE, new Pods());
-    canary =
-        new Canary(
-            client,
-            List.of(feed),
-            QUICK,
-            new Canary.Listener() {
-              @Override
-              public void asked(Feed of) {
-                asked.incrementAndGet();
-              }
+    canary = canary(QUICK);
+  }
 
-              @Override
-              public void mute(Feed of, String object) {
-                mute.add(of.resource() + " " + object);
-              }
-            });
+  private Canary canary(Canary.Times times) {
+    Feed feed = Feed.of(Pod.class, Optional.empty(), Marks.SERVICE, new Pods());
+    return new Canary(
+        client,
+        List.of(feed),
+        times,
+        new Canary.Listener() {
+          @Override
+          public void asked(Feed of) {
+            asked.incrementAndGet();
+          }
+
+          @Override
+          public void mute(Feed of, String object) {
+            mute.add(of.resource() + " " + object);
+          }
+        });
   }
 
   @AfterEach
@@ -140,6 +143,17 @@ class CanaryTest {
   private void awaitQuestions() {
     int more = asked.get() + 5;
     await().until(() -> asked.get() >= more);
+  }
+
+  /** Else nobody would ever be told of what happens between its start and its first question. */
+  @Test
+  void theFirstQuestionIsFromItsStart() {
+    Duration longer = Duration.ofHours(1);
+    try (Canary patient = canary(new Canary.Times(longer, longer))) {
+      patient.start();
+      await().until(() -> queries.contains("limit=1"));
+    }
+    assertThat(queries).containsExactly("limit=1");
   }
 
   @Test
