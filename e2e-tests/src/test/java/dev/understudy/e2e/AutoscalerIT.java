@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  */
 @ExtendWith(Cluster.class)
 class AutoscalerIT {
-  /** It looks every 15 s, at what was measured in the 10 s or 20 s before. */
+  /** It looks every 15 s, at what was measured between two looks that are 15 s apart. */
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private static final String MANIFEST = "e2e-tests/cluster/metrics-server.yaml";
@@ -43,6 +43,8 @@ class AutoscalerIT {
   void begin(Space space) {
     Examples.load(space, "metrics-server-image");
     space.shell().run("kubectl", "apply", "-f", MANIFEST);
+    Space.eventually(() ->
+        assertThat(space.client().top().nodes().metrics().getItems()).as("measured").isNotEmpty());
   }
 
   @AfterEach
