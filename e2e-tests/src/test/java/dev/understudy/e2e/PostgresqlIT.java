@@ -25,7 +25,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(Cluster.class)
 class PostgresqlIT {
   private static final int SWITCHOVERS = 10;
-  private static final int KILLS = 10;
+  private static final int KILLS = 3;
   private static final int MEMBERS = 3;
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final String OUT_OF_SERVICE =
