@@ -14,6 +14,7 @@ import io.fabric8.kubernetes.api.model.discovery.v1.Endpoint;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointConditions;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -110,7 +111,8 @@ class StandbysIT {
         .list()
         .getItems()
         .stream()
-        .flatMap(slice -> slice.getEndpoints().stream())
+        .flatMap(slice -> Optional.ofNullable(slice.getEndpoints()).stream()) // none: null
+        .flatMap(List::stream)
         .filter(StandbysIT::isReady)
         .map(it -> it.getTargetRef().getName())
         .collect(Collectors.toSet());
