@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * Connections of which none is from a port that was used in the minutes before. The kernel of a
  * client's node remembers where a connection to a Service went, for 10 s if the server reset it,
- * for 120 s if nobody answered; and one that begins at the same port meanwhile follows it there,
+ * for 120 s if nobody answered; and one that begins at the same port meanwhile may follow it there,
  * wherever the Service leads by then. That would tell of the client's ports, and not of the route.
  */
 final class ClientSocket {

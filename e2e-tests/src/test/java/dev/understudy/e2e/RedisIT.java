@@ -18,7 +18,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(Cluster.class)
 class RedisIT {
   private static final int SWITCHOVERS = 10;
-  private static final int KILLS = 3;
+  private static final int KILLS = 4;
   private static final String CLI = "redis-cli -h $ORDERS_SERVICE_HOST ";
 
   private static final String WRITE = "[ \"$(timeout 2 " + CLI + "sadd written $i 2>&1)\" = 1 ]";

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes of the Service that clients use, and of the one to the standbys, each of which carries the
- * version that it was decided on.
+ * version that it was decided on; the deletion of the latter its uid.
  */
 final class ServiceWrites {
   private final KubernetesClient client;
@@ -61,7 +61,7 @@ final class ServiceWrites {
    * nothing but our label is declared.
    */
   void declare(HAService has, Action.ApplyService apply) {
-    Service found = service(has.getMetadata().getNamespace(), Names.service(has));
+    Service found = clients(has);
     Map<String, String> labels = copy(found.getMetadata().getLabels());
     labels.put(Marks.SERVICE, has.getMetadata().getName());
     JsonPatch patch = new JsonPatch().ifVersion(apply.version()).put("/metadata/labels", labels);
@@ -78,7 +78,7 @@ final class ServiceWrites {
   /** Reads what it takes over; if that is not the version decided on, the write is refused. */
   void adopt(HAService has, Action.AdoptService adopt) {
     String name = has.getMetadata().getName();
-    Service found = service(has.getMetadata().getNamespace(), Names.service(has));
+    Service found = clients(has);
     Map<String, String> annotations = copy(found.getMetadata().getAnnotations());
     annotations.put(Marks.EPOCH, Long.toString(adopt.epoch()));
     annotations.put(Marks.ADOPTED_BY, name);
@@ -122,8 +122,7 @@ final class ServiceWrites {
   }
 
   private Map<String, String> ownSelector(HAService has) {
-    return Adoption.ownSelector(service(has.getMetadata().getNamespace(), Names.service(has)))
-        .orElseGet(() -> workloads.selector(has));
+    return Adoption.ownSelector(clients(has)).orElseGet(() -> workloads.selector(has));
   }
 
   @SuppressWarnings("unchecked")

@@ -102,7 +102,7 @@ public final class Observer {
     Optional<String> adopter = annotation(service, Marks.ADOPTED_BY);
     boolean created = Owners.controls(has, service);
     if (controller.isPresent() && !created) {
-      return new ServiceView.Taken(controller.get().getKind() + " " + controller.get().getName());
+      return new ServiceView.Taken(Owners.words(service));
     }
     if (adopter.isPresent() && !adopter.get().equals(name)) {
       return new ServiceView.Taken("HAService " + adopter.get() + ", which adopted it");
